@@ -1,0 +1,64 @@
+package dev.jcakms.service.repository;
+
+import dev.jcakms.format.KeyId;
+import dev.jcakms.port.KeyState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The records of an installation. Thread-safe. Each method is one transaction; a change is durable
+ * when its method returns, and has not happened when it throws. Other processes may change the same
+ * store at any time.
+ *
+ * <p>Every method throws {@link dev.jcakms.port.KmsException} alone: KmsUnavailableException if the
+ * store cannot answer now, INTERNAL if it is damaged.
+ */
+public interface KeyRepository extends AutoCloseable {
+  /** The installation that this store belongs to, as a UUID in text form. */
+  String installation();
+
+  /**
+   * A number that grows with every change of a key or alias, in whatever process: while it stands
+   * still, what was read stands.
+   */
+  long changeCounter();
+
+  /** The key of that id. */
+  Optional<KeyRecord> find(KeyId keyId);
+
+  /** The alias of that name, with its {@code alias/}. */
+  Optional<AliasRecord> findAlias(String name);
+
+  /** All keys, by the text of their id. */
+  List<KeyRecord> keys();
+
+  /** All aliases, by name. */
+  List<AliasRecord> aliases();
+
+  /**
+   * Adds a key, and its alias if one is given: both or neither.
+   *
+   * @throws dev.jcakms.port.KmsException ALREADY_EXISTS for an alias that exists
+   */
+  void insert(KeyRecord key, Optional<AliasRecord> alias);
+
+  /**
+   * Adds an alias.
+   *
+   * @param maxAliasesOfKey beyond which the key gets no other
+   * @throws dev.jcakms.port.KmsException ALREADY_EXISTS for an alias that exists, NOT_FOUND if its
+   *     target does not, LIMIT_EXCEEDED
+   */
+  void insertAlias(AliasRecord alias, int maxAliasesOfKey);
+
+  /**
+   * Sets the state of a key.
+   *
+   * @throws dev.jcakms.port.KmsNotFoundException if there is no such key
+   */
+  void updateState(KeyId keyId, KeyState state);
+
+  /** Lets go of the store. Later calls throw KmsUnavailableException. */
+  @Override
+  void close();
+}

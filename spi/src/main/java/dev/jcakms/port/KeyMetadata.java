@@ -1,0 +1,28 @@
+package dev.jcakms.port;
+
+import dev.jcakms.format.KeyId;
+import java.time.Instant;
+
+/**
+ * What is known of a KMS key: the members of AWS's KeyMetadata that are not constant here.
+ *
+ * @param keyId the bare id
+ * @param arn the key ARN
+ * @param account the twelve digits of the ARN
+ * @param creationDate to the millisecond
+ * @param description what its maker wrote
+ * @param spec what it is
+ * @param usage what it is for
+ * @param state whether it works
+ * @param currentKeyMaterialId 64 hexadecimal digits
+ */
+public record KeyMetadata(
+    KeyId keyId,
+    String arn,
+    String account,
+    Instant creationDate,
+    String description,
+    KmsKeySpec spec,
+    KeyUsage usage,
+    KeyState state,
+    String currentKeyMaterialId) {}

@@ -1,0 +1,20 @@
+package dev.jcakms.port;
+
+/** The state of a KMS key. */
+public enum KeyState {
+  /** It does its work. */
+  ENABLED("Enabled"),
+  /** It refuses all work until it is enabled. */
+  DISABLED("Disabled");
+
+  private final String awsName;
+
+  KeyState(String awsName) {
+    this.awsName = awsName;
+  }
+
+  /** The state as AWS writes it. */
+  public String awsName() {
+    return awsName;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.jcakms.port;
+
+import java.util.Optional;
+
+/**
+ * A KMS key that is to be made.
+ *
+ * @param spec what it is
+ * @param usage what it is for
+ * @param alias the alias that is made with it in one transaction, if any
+ * @param description a text for people, at most {@value #MAX_DESCRIPTION_LENGTH} characters
+ */
+public record NewKey(KmsKeySpec spec, KeyUsage usage, Optional<String> alias, String description) {
+  /** The longest description. */
+  public static final int MAX_DESCRIPTION_LENGTH = 8192;
+
+  /** A symmetric key for encryption, without alias or description. */
+  public static NewKey symmetric() {
+    return new NewKey(KmsKeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT, Optional.empty(), "");
+  }
+
+  /** The same with an alias. */
+  public NewKey withAlias(String aliasName) {
+    return new NewKey(spec, usage, Optional.of(aliasName), description);
+  }
+
+  /** The same with a description. */
+  public NewKey withDescription(String text) {
+    return new NewKey(spec, usage, alias, text);
+  }
+}
