@@ -20,17 +20,12 @@ import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
 import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.root.RootKeys;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 
 /** The keys and aliases of an installation: made, found, listed, switched on and off. */
 public final class ManagedKeys implements KeyAdministration {
-  private static final int UUID_BYTES = 16;
-  private static final int RANDOM_UUID_VERSION = 4;
-  private static final int RFC_VARIANT = 2;
 
   private final Installation installation;
   private final RootKeys rootKeys;
@@ -60,7 +55,7 @@ public final class ManagedKeys implements KeyAdministration {
       // The transaction would refuse it too, but only after the root has made a key for nothing.
       throw aliasExists(newKey.alias().orElseThrow());
     }
-    KeyId keyId = KeyId.of(randomUuid());
+    KeyId keyId = KeyId.of(randomness.uuid());
     Instant created = gate.now().instant();
     MaterialRecord material = rootKeys.generate(newKey.spec(), newKey.usage(), keyId);
     KeyRecord record =
@@ -193,14 +188,6 @@ public final class ManagedKeys implements KeyAdministration {
     return new KmsException(
         KmsErrorCode.ALREADY_EXISTS,
         "An alias with the name " + installation.arns().alias(aliasName) + " already exists");
-  }
-
-  /** A UUID of version 4, of our own randomness. */
-  private UUID randomUuid() {
-    ByteBuffer bytes = ByteBuffer.wrap(randomness.bytes(UUID_BYTES));
-    long high = (bytes.getLong() & ~0xF000L) | (RANDOM_UUID_VERSION << 12);
-    long low = (bytes.getLong() & ~(0b11L << 62)) | ((long) RFC_VARIANT << 62);
-    return new UUID(high, low);
   }
 
   private KeyMetadata metadata(KeyRecord record) {

@@ -5,7 +5,6 @@ import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.format.KeyId;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.format.RootSuite;
-import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Sealed;
@@ -18,7 +17,6 @@ import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /**
  * The root of an installation, in terms of keys and root ciphertexts. The only caller of the root
@@ -36,7 +34,8 @@ public final class RootKeys {
 
   /** The suite of the root ciphertexts that {@link #seal} makes. */
   public RootSuite suite() {
-    return translated(() -> Mechanisms.suite(installation.root().capabilities().sealMechanism()));
+    return RootFailures.translated(
+        () -> Mechanisms.suite(installation.root().capabilities().sealMechanism()));
   }
 
   /**
@@ -45,7 +44,7 @@ public final class RootKeys {
    * @throws KmsException UNSUPPORTED_OPERATION for a spec that the root cannot hold
    */
   public MaterialRecord generate(KmsKeySpec spec, KeyUsage usage, KeyId owner) {
-    return translated(
+    return RootFailures.translated(
         () -> {
           Material made =
               installation
@@ -60,7 +59,7 @@ public final class RootKeys {
 
   /** Destroys the material of a key whose record was not kept. */
   public void destroy(KeyRecord record) {
-    translated(
+    RootFailures.translated(
         () -> {
           for (MaterialRecord material : record.materials()) {
             installation.root().destroy(material(record, material));
@@ -76,7 +75,8 @@ public final class RootKeys {
     byte[] materialTag = Arrays.copyOf(current.id(), RootCiphertext.MATERIAL_TAG_BYTES);
     byte[] aad = RootCiphertext.additionalData(type, suite(), record.keyId(), materialTag, context);
     Sealed sealed =
-        translated(() -> installation.root().seal(material(record, current), aad, plaintext));
+        RootFailures.translated(
+            () -> installation.root().seal(material(record, current), aad, plaintext));
     return RootCiphertext.of(aad, sealed.nonce(), sealed.ciphertextAndTag());
   }
 
@@ -89,7 +89,7 @@ public final class RootKeys {
    */
   public byte[] open(RootCiphertext ciphertext, KeyRecord record, EncryptionContext context) {
     MaterialRecord named = materialOf(ciphertext, record);
-    return translated(
+    return RootFailures.translated(
         () ->
             installation
                 .root()
@@ -124,13 +124,5 @@ public final class RootKeys {
         record.keyId().bytes(),
         material.stored(),
         material.check());
-  }
-
-  private static <T> T translated(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (HsmException e) {
-      throw RootFailures.translate(e);
-    }
   }
 }
