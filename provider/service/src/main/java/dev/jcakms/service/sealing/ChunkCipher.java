@@ -48,6 +48,10 @@ final class ChunkCipher {
    * @return the number of bytes written
    */
   int next(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    if (mode == Cipher.DECRYPT_MODE && length < MessageBody.TAG_BYTES) {
+      // The JDK's cipher would ask for more output instead.
+      throw KmsInvalidCiphertextException.undisclosed();
+    }
     if (chunk >= MessageBody.MAX_CHUNKS) {
       throw mode == Cipher.DECRYPT_MODE
           ? KmsInvalidCiphertextException.undisclosed()

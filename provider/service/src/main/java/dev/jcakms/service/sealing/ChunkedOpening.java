@@ -78,7 +78,7 @@ final class ChunkedOpening extends ChunkedStream {
   /** The last chunk is always shorter than the others, so a body that ends with a whole is cut. */
   @Override
   int takeRest(byte[] in, int offset, int length, byte[] out, int outOffset) {
-    if (cipher == null || length < MessageBody.TAG_BYTES) {
+    if (cipher == null) {
       throw KmsInvalidCiphertextException.undisclosed();
     }
     return open(cipher, in, offset, length, out, outOffset);
