@@ -1,0 +1,115 @@
+package dev.jcakms.store;
+
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The scripts that bring a schema from each version to the next, and their runner. The version is
+ * the file's own {@code user_version}: it changes in the same transaction as the tables, and can be
+ * read before anything else of the file is believed.
+ *
+ * @param scripts the first makes version 1 of nothing; a script that was released never changes
+ */
+record Migrations(List<String> scripts) {
+  /** Those of the store. */
+  static final Migrations STORE =
+      new Migrations(
+          List.of(
+              """
+              CREATE TABLE installation (
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                id TEXT NOT NULL CHECK (length(id) = 36)
+              ) STRICT;
+
+              CREATE TABLE change_counter (
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                changes INTEGER NOT NULL
+              ) STRICT;
+
+              CREATE TABLE kms_key (
+                key_id TEXT PRIMARY KEY CHECK (length(key_id) = 36),
+                spec TEXT NOT NULL,
+                key_usage TEXT NOT NULL,
+                state TEXT NOT NULL,
+                description TEXT NOT NULL,
+                creation_millis INTEGER NOT NULL
+              ) STRICT, WITHOUT ROWID;
+
+              -- The highest generation is the material that seals.
+              CREATE TABLE material (
+                key_id TEXT NOT NULL REFERENCES kms_key (key_id),
+                generation INTEGER NOT NULL CHECK (generation > 0),
+                material_id BLOB NOT NULL UNIQUE CHECK (length(material_id) = 32),
+                stored BLOB NOT NULL,
+                root_check BLOB NOT NULL,
+                PRIMARY KEY (key_id, generation)
+              ) STRICT, WITHOUT ROWID;
+
+              CREATE TABLE alias (
+                name TEXT PRIMARY KEY CHECK (name LIKE 'alias/_%'),
+                key_id TEXT NOT NULL REFERENCES kms_key (key_id),
+                creation_millis INTEGER NOT NULL,
+                last_updated_millis INTEGER NOT NULL
+              ) STRICT, WITHOUT ROWID;
+
+              CREATE INDEX alias_of_key ON alias (key_id);
+              """));
+
+  /** Takes a copy. */
+  Migrations {
+    scripts = List.copyOf(scripts);
+  }
+
+  /** The version after the last script. */
+  int latest() {
+    return scripts.size();
+  }
+
+  /** The version that the file says it has; 0 for one that nobody migrated. */
+  static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+      return row.getInt(1);
+    }
+  }
+
+  /**
+   * Whether something is to be done.
+   *
+   * @throws KmsException INTERNAL if the file is newer than this program
+   */
+  boolean isPending(Connection connection) throws SQLException {
+    int version = version(connection);
+    if (version > latest()) {
+      throw new KmsException(
+          KmsErrorCode.INTERNAL,
+          "the store has schema version "
+              + version
+              + " and this program knows "
+              + latest()
+              + " at most: use the newer version that wrote it");
+    }
+    return version < latest();
+  }
+
+  /**
+   * Runs what is pending. The caller holds a write transaction, and rolls back all of it if a
+   * script fails.
+   */
+  void run(Connection connection) throws SQLException {
+    if (!isPending(connection)) {
+      return; // Another process was quicker.
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String script : scripts.subList(version(connection), latest())) {
+        statement.executeUpdate(script);
+      }
+      statement.executeUpdate("PRAGMA user_version = " + latest());
+    }
+  }
+}
