@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
@@ -84,10 +85,15 @@ record Configuration(
       throw new KmsConfigurationException("cannot read the configuration " + file, e);
     }
     try {
-      return read(new Settings(properties), file.toAbsolutePath().getParent(), variables, callback);
+      return read(new Settings(properties), directoryOf(file), variables, callback);
     } catch (KmsConfigurationException e) {
       throw new KmsConfigurationException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Path directoryOf(Path file) {
+    // A file that was read is below something, if only the root of its file system.
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 
   /**

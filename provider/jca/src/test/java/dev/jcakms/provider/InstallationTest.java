@@ -271,12 +271,12 @@ class InstallationTest {
   private static void swapBlobs(Path home) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store(home));
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TEMP TABLE before AS SELECT * FROM materials");
+      statement.execute("CREATE TEMP TABLE before AS SELECT * FROM material");
       assertEquals(
           2,
           statement.executeUpdate(
-              "UPDATE materials SET stored = (SELECT stored FROM before"
-                  + " WHERE before.key_id <> materials.key_id)"));
+              "UPDATE material SET stored = (SELECT stored FROM before"
+                  + " WHERE before.key_id <> material.key_id)"));
     }
   }
 
