@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,14 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String ROOT = "dev.jcakms";
   private static final int FEWEST_CLASSES = 100;
+
+  private static final Set<String> FOR_APPLICATIONS =
+      Set.of(
+          "dev.jcakms.format",
+          "dev.jcakms.jca.key",
+          "dev.jcakms.port",
+          "dev.jcakms.provider",
+          "dev.jcakms.service.admin");
 
   private static JavaClasses house = new ClassFileImporter().importClasses(List.of());
 
@@ -88,18 +99,39 @@ class ArchitectureTest {
     Manners.exceptionsHoldNoBytes().check(house);
   }
 
-  /** Named by what Maven compiled, read from where the class path has them. */
-  private static List<URL> mainClasses() throws IOException {
-    Path root = Path.of(System.getProperty("jcakms.root.dir"));
-    List<URL> found = new ArrayList<>();
-    try (Stream<Path> modules = Files.walk(root, 2)) {
-      for (Path classes : modules.map(module -> module.resolve("target/classes")).toList()) {
-        if (Files.isDirectory(classes)) {
-          found.addAll(classesBelow(classes));
+  @Test
+  void onlyWhatApplicationsSeeIsExportedToAll() throws IOException {
+    Set<String> exported = new TreeSet<>();
+    for (Path classes : compiledModules()) {
+      Path moduleInfo = classes.resolve("module-info.class");
+      if (Files.exists(moduleInfo)) {
+        try (InputStream in = Files.newInputStream(moduleInfo)) {
+          ModuleDescriptor.read(in).exports().stream()
+              .filter(exports -> !exports.isQualified())
+              .forEach(exports -> exported.add(exports.source()));
         }
       }
     }
+    assertEquals(FOR_APPLICATIONS, exported);
+  }
+
+  /** Named by what Maven compiled, read from where the class path has them. */
+  private static List<URL> mainClasses() throws IOException {
+    List<URL> found = new ArrayList<>();
+    for (Path classes : compiledModules()) {
+      found.addAll(classesBelow(classes));
+    }
     return found;
+  }
+
+  private static List<Path> compiledModules() throws IOException {
+    try (Stream<Path> modules = Files.walk(Path.of(System.getProperty("jcakms.root.dir")), 2)) {
+      return modules
+          .map(module -> module.resolve("target/classes"))
+          .filter(Files::isDirectory)
+          .sorted()
+          .toList();
+    }
   }
 
   private static List<URL> classesBelow(Path classes) throws IOException {
