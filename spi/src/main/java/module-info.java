@@ -6,4 +6,6 @@ module dev.jcakms.spi {
 
   exports dev.jcakms.port;
   exports dev.jcakms.jca.key;
+  exports dev.jcakms.jca to
+      dev.jcakms.provider;
 }

@@ -1,8 +1,8 @@
-/** The repository over JDBC. Not for applications. */
+/** The repository over JDBC. */
 @SuppressWarnings("module") // The module named in the qualified export is built later.
 module dev.jcakms.store {
   requires static transitive org.jspecify;
-  requires dev.jcakms.service;
+  requires transitive dev.jcakms.service;
   requires java.sql;
   requires org.xerial.sqlitejdbc;
 

@@ -16,6 +16,6 @@ public final class KmsConfigurationException extends KmsException {
   }
 
   KmsConfigurationException(String message, @Nullable Throwable cause) {
-    super(KmsErrorCode.VALIDATION, message, cause);
+    super(KmsErrorCode.INTERNAL, message, cause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jcakms.provider;
 
+import dev.jcakms.jca.EngineTable;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
@@ -219,9 +220,15 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
   public void close() {
     closed = true;
     letGo();
-    if (Security.getProvider(NAME) == this) {
+    if (isListed()) {
       Security.removeProvider(NAME);
     }
+  }
+
+  /** Whether the list holds this very instance: another one of the name stays in it. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isListed() {
+    return Security.getProvider(NAME) == this;
   }
 
   private void letGo() {

@@ -18,7 +18,7 @@ final class RequiredRoot {
   /**
    * Refuses a software root where another is required.
    *
-   * @throws KmsConfigurationException
+   * @throws KmsConfigurationException if the guard asks for another
    */
   static void admitSoftware() {
     Optional<String> required =

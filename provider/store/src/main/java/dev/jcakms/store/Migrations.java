@@ -2,7 +2,6 @@ package dev.jcakms.store;
 
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,93 +9,107 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The versions of the schema, and the way from each to the next. All steps that a file lacks are
- * taken in one transaction; one that fails leaves the file as it was.
+ * The scripts that bring a schema from each version to the next, and their runner. The version is
+ * the file's own {@code user_version}: it changes in the same transaction as the tables, and can be
+ * read before anything else of the file is believed.
+ *
+ * @param scripts the first makes version 1 of nothing; a script that was released never changes
  */
-final class Migrations {
-  /** "jcak": marks a database file as one of ours. */
-  static final int APPLICATION_ID = 0x6a63616b;
-
-  /** Step n leads from version n to version n + 1. Never changed, only added to. */
-  static final List<List<String>> STEPS =
-      List.of(
+record Migrations(List<String> scripts) {
+  /** Those of the store. */
+  static final Migrations STORE =
+      new Migrations(
           List.of(
-              "PRAGMA application_id = " + APPLICATION_ID,
               """
               CREATE TABLE installation (
-                only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-                id TEXT NOT NULL,
-                change_counter INTEGER NOT NULL
-              ) STRICT
-              """,
-              """
-              CREATE TABLE keys (
-                key_id TEXT PRIMARY KEY,
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                id TEXT NOT NULL CHECK (length(id) = 36)
+              ) STRICT;
+
+              CREATE TABLE change_counter (
+                one INTEGER PRIMARY KEY CHECK (one = 1),
+                changes INTEGER NOT NULL
+              ) STRICT;
+
+              CREATE TABLE kms_key (
+                key_id TEXT PRIMARY KEY CHECK (length(key_id) = 36),
                 spec TEXT NOT NULL,
-                usage TEXT NOT NULL,
+                key_usage TEXT NOT NULL,
                 state TEXT NOT NULL,
                 description TEXT NOT NULL,
-                created_millis INTEGER NOT NULL
-              ) STRICT, WITHOUT ROWID
-              """,
-              """
-              CREATE TABLE materials (
-                material_id BLOB PRIMARY KEY CHECK (length(material_id) = 32),
-                key_id TEXT NOT NULL REFERENCES keys,
-                position INTEGER NOT NULL,
+                creation_millis INTEGER NOT NULL
+              ) STRICT, WITHOUT ROWID;
+
+              -- The highest generation is the material that seals.
+              CREATE TABLE material (
+                key_id TEXT NOT NULL REFERENCES kms_key (key_id),
+                generation INTEGER NOT NULL CHECK (generation > 0),
+                material_id BLOB NOT NULL UNIQUE CHECK (length(material_id) = 32),
                 stored BLOB NOT NULL,
-                check_value BLOB NOT NULL,
-                UNIQUE (key_id, position)
-              ) STRICT, WITHOUT ROWID
-              """,
-              """
-              CREATE TABLE aliases (
-                name TEXT PRIMARY KEY CHECK (name LIKE 'alias/%'),
-                key_id TEXT NOT NULL REFERENCES keys,
-                created_millis INTEGER NOT NULL,
-                updated_millis INTEGER NOT NULL
-              ) STRICT, WITHOUT ROWID
-              """,
-              "CREATE INDEX aliases_of_key ON aliases (key_id)"));
+                root_check BLOB NOT NULL,
+                PRIMARY KEY (key_id, generation)
+              ) STRICT, WITHOUT ROWID;
 
-  private Migrations() {}
+              CREATE TABLE alias (
+                name TEXT PRIMARY KEY CHECK (name LIKE 'alias/_%'),
+                key_id TEXT NOT NULL REFERENCES kms_key (key_id),
+                creation_millis INTEGER NOT NULL,
+                last_updated_millis INTEGER NOT NULL
+              ) STRICT, WITHOUT ROWID;
 
-  /**
-   * Takes the steps that the file lacks.
-   *
-   * @throws KmsException INTERNAL for a file of a newer build, which is left untouched
-   */
-  static void run(Connection connection, Path file, List<List<String>> steps) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      if (version(statement) == steps.size()) {
-        return;
-      }
-      statement.execute("BEGIN IMMEDIATE");
-      try {
-        // Read again: another process may have been faster.
-        int version = version(statement);
-        if (version > steps.size()) {
-          throw new KmsException(
-              KmsErrorCode.INTERNAL,
-              "the store " + file + " is of a newer version (" + version + "): use a newer build");
-        }
-        for (List<String> step : steps.subList(version, steps.size())) {
-          for (String sql : step) {
-            statement.execute(sql);
-          }
-        }
-        statement.execute("PRAGMA user_version = " + steps.size());
-        statement.execute("COMMIT");
-      } catch (SQLException | RuntimeException e) {
-        statement.execute("ROLLBACK");
-        throw e;
-      }
+              CREATE INDEX alias_of_key ON alias (key_id);
+              """));
+
+  /** Takes a copy. */
+  Migrations {
+    scripts = List.copyOf(scripts);
+  }
+
+  /** The version after the last script. */
+  int latest() {
+    return scripts.size();
+  }
+
+  /** The version that the file says it has; 0 for one that nobody migrated. */
+  static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+      return row.getInt(1);
     }
   }
 
-  private static int version(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-      return row.getInt(1);
+  /**
+   * Whether something is to be done.
+   *
+   * @throws KmsException INTERNAL if the file is newer than this program
+   */
+  boolean isPending(Connection connection) throws SQLException {
+    int version = version(connection);
+    if (version > latest()) {
+      throw new KmsException(
+          KmsErrorCode.INTERNAL,
+          "the store has schema version "
+              + version
+              + " and this program knows "
+              + latest()
+              + " at most: use the newer version that wrote it");
+    }
+    return version < latest();
+  }
+
+  /**
+   * Runs what is pending. The caller holds a write transaction, and rolls back all of it if a
+   * script fails.
+   */
+  void run(Connection connection) throws SQLException {
+    if (!isPending(connection)) {
+      return; // Another process was quicker.
+    }
+    try (Statement statement = connection.createStatement()) {
+      for (String script : scripts.subList(version(connection), latest())) {
+        statement.executeUpdate(script);
+      }
+      statement.executeUpdate("PRAGMA user_version = " + latest());
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The records of an installation in SQLite. */
+/** The repository over JDBC, and the migrations of its schema. */
 @NullMarked
 package dev.jcakms.store;
 

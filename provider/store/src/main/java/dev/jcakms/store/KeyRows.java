@@ -1,0 +1,96 @@
+package dev.jcakms.store;
+
+import dev.jcakms.format.FormatException;
+import dev.jcakms.format.KeyId;
+import dev.jcakms.port.KeyState;
+import dev.jcakms.port.KeyUsage;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsKeySpec;
+import dev.jcakms.service.repository.AliasRecord;
+import dev.jcakms.service.repository.KeyRecord;
+import dev.jcakms.service.repository.MaterialRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Records from rows. A row that this program cannot read in full is refused: a state that it does
+ * not know may forbid what it would allow.
+ */
+final class KeyRows {
+  private KeyRows() {}
+
+  /** The keys of a result that has one row for each material, those of a key together. */
+  static List<KeyRecord> keys(ResultSet rows) throws SQLException {
+    List<KeyRecord> keys = new ArrayList<>();
+    boolean hasRow = rows.next();
+    while (hasRow) {
+      String id = rows.getString("key_id");
+      KeyId keyId = keyId(id);
+      KmsKeySpec spec = constant(KmsKeySpec.class, rows, "spec");
+      KeyUsage usage = constant(KeyUsage.class, rows, "key_usage");
+      KeyState state = constant(KeyState.class, rows, "state");
+      String description = rows.getString("description");
+      Instant creationDate = instant(rows, "creation_millis");
+      List<MaterialRecord> materials = new ArrayList<>();
+      do {
+        materials.add(material(rows, id));
+        hasRow = rows.next();
+      } while (hasRow && id.equals(rows.getString("key_id")));
+      keys.add(new KeyRecord(keyId, spec, usage, state, description, creationDate, materials));
+    }
+    return keys;
+  }
+
+  /** The aliases of a result. */
+  static List<AliasRecord> aliases(ResultSet rows) throws SQLException {
+    List<AliasRecord> aliases = new ArrayList<>();
+    while (rows.next()) {
+      aliases.add(
+          new AliasRecord(
+              rows.getString("name"),
+              keyId(rows.getString("key_id")),
+              instant(rows, "creation_millis"),
+              instant(rows, "last_updated_millis")));
+    }
+    return aliases;
+  }
+
+  private static MaterialRecord material(ResultSet row, String keyId) throws SQLException {
+    byte[] materialId = row.getBytes("material_id");
+    if (materialId == null) {
+      throw SqliteFailures.damaged("the key " + keyId + " has no material");
+    }
+    return new MaterialRecord(materialId, row.getBytes("stored"), row.getBytes("root_check"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return Instant.ofEpochMilli(row.getLong(column));
+  }
+
+  private static KeyId keyId(String text) {
+    try {
+      return KeyId.parse(text);
+    } catch (FormatException e) {
+      throw unreadable("key_id", text, e);
+    }
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, ResultSet row, String column)
+      throws SQLException {
+    String name = row.getString(column);
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw unreadable(column, name, e);
+    }
+  }
+
+  private static KmsException unreadable(String column, String value, RuntimeException cause) {
+    KmsException refusal = SqliteFailures.damaged("its " + column + " '" + value + "' is unknown");
+    refusal.initCause(cause);
+    return refusal;
+  }
+}

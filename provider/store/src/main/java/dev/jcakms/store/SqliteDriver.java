@@ -1,0 +1,94 @@
+package dev.jcakms.store;
+
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteJDBCLoader;
+
+/**
+ * The SQLite driver: how it is loaded, kept quiet and asked for connections. Never by {@code
+ * DriverManager}, whose list belongs to the application.
+ */
+final class SqliteDriver {
+  /** Names the directory that the native library is unpacked into. */
+  static final String NATIVE_DIRECTORY_PROPERTY = "jcakms.native-dir";
+
+  private static final String DRIVERS_DIRECTORY_PROPERTY = "org.sqlite.tmpdir";
+  private static final String DRIVERS_LOGGER = "org.sqlite";
+
+  private SqliteDriver() {}
+
+  /** A connection that reads and writes; the file is never made. */
+  static Connection connect(Path file) throws SQLException {
+    return connect(file, "mode=rw");
+  }
+
+  /**
+   * A connection that takes no lock, sees no write-ahead log and leaves no trace: for a first look
+   * at the header of a file that may be anything. What it reads of a file in use can be torn.
+   */
+  static Connection connectForALook(Path file) throws SQLException {
+    return connect(file, "mode=ro&immutable=1");
+  }
+
+  private static Connection connect(Path file, String parameters) throws SQLException {
+    load();
+    SQLiteDataSource source = new SQLiteDataSource();
+    // As a URI, since the driver would take a question mark in a plain path for parameters.
+    source.setUrl("jdbc:sqlite:" + file.toUri() + "?" + parameters);
+    return source.getConnection();
+  }
+
+  /** Loads the native library, once for the JVM; later calls return at once. */
+  private static void load() {
+    // The driver writes why a library did not load to its log alone. Its logger lives as long as
+    // the driver's classes, which hold its children.
+    Logger logger = Logger.getLogger(DRIVERS_LOGGER);
+    logger.setUseParentHandlers(false);
+    Messages messages = new Messages();
+    logger.addHandler(messages);
+    try {
+      String directory = System.getProperty(NATIVE_DIRECTORY_PROPERTY);
+      if (directory != null && System.getProperty(DRIVERS_DIRECTORY_PROPERTY) == null) {
+        System.setProperty(DRIVERS_DIRECTORY_PROPERTY, directory);
+      }
+      SQLiteJDBCLoader.initialize();
+    } catch (Exception e) {
+      messages.texts.add(0, String.valueOf(e.getMessage()));
+      throw new KmsException(
+          KmsErrorCode.INTERNAL,
+          "SQLite's native library cannot be unpacked or loaded; -D"
+              + NATIVE_DIRECTORY_PROPERTY
+              + " names a directory for it that can be written and executed from. "
+              + String.join("; ", messages.texts),
+          e);
+    } finally {
+      logger.removeHandler(messages);
+    }
+  }
+
+  /** Keeps what would have been printed. */
+  private static final class Messages extends Handler {
+    private final List<String> texts = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord record) {
+      Throwable thrown = record.getThrown();
+      texts.add(record.getMessage() + (thrown == null ? "" : ": " + thrown));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,239 @@
+package dev.jcakms.jca;
+
+import dev.jcakms.format.CiphertextType;
+import dev.jcakms.format.FormatException;
+import dev.jcakms.format.MessageBody;
+import dev.jcakms.format.MessageHeader;
+import dev.jcakms.format.RootSuite;
+import dev.jcakms.port.BodyStream;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsInvalidCiphertextException;
+import dev.jcakms.port.MessageOpening;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens messages: the header is held until it is complete; then a single body is held to its end,
+ * and of a chunked one no more than a chunk. A refusal in the middle of a message is repeated by
+ * every later call; one at the end of a message that came whole leaves it ready for the next.
+ */
+final class OpeningWork implements CipherWork {
+  private static final int SMALLEST_OVERHEAD_BYTES =
+      MessageHeader.lengthFor(RootSuite.AES_256_GCM)
+          + MessageBody.NONCE_BYTES
+          + MessageBody.TAG_BYTES;
+  private static final int MAX_SINGLE_BODY_BYTES =
+      MessageBody.NONCE_BYTES + MessageBody.MAX_SINGLE_BYTES + MessageBody.TAG_BYTES;
+
+  private final MessageOpening opening;
+  private final AssociatedData associatedData = new AssociatedData();
+  private final HeldBytes held = new HeldBytes();
+  private @Nullable MessageHeader header;
+  private @Nullable BodyStream stream;
+  private @Nullable KmsException refusal;
+
+  OpeningWork(MessageOpening opening) {
+    this.opening = opening;
+  }
+
+  @Override
+  public void updateAad(byte[] in, int offset, int length) {
+    associatedData.update(in, offset, length);
+  }
+
+  @Override
+  public long outputBytes(long inputBytes) {
+    if (stream != null) {
+      return stream.finalBytes(inputBytes);
+    }
+    int overheadBytes =
+        header == null ? SMALLEST_OVERHEAD_BYTES : MessageBody.NONCE_BYTES + MessageBody.TAG_BYTES;
+    return Math.max(0, held.length() + inputBytes - overheadBytes);
+  }
+
+  @Override
+  public long updateBytes(byte[] in, int offset, int length) {
+    if (stream != null) {
+      return stream.updateBytes(length);
+    }
+    MessageHeader known = header != null ? header : peek(in, offset, length);
+    return known == null || known.type() == CiphertextType.SINGLE
+        ? 0
+        : chunksBytes(known, length) / MessageBody.SEALED_CHUNK_BYTES * MessageBody.CHUNK_BYTES;
+  }
+
+  @Override
+  public long finalBytes(byte[] in, int offset, int length) {
+    if (stream != null || header != null) {
+      return outputBytes(length);
+    }
+    MessageHeader known = peek(in, offset, length);
+    if (known == null) {
+      return 0;
+    }
+    if (known.type() == CiphertextType.SINGLE) {
+      return Math.max(
+          0,
+          (long) held.length()
+              + length
+              - known.length()
+              - MessageBody.NONCE_BYTES
+              - MessageBody.TAG_BYTES);
+    }
+    long chunksBytes = chunksBytes(known, length);
+    return chunksBytes / MessageBody.SEALED_CHUNK_BYTES * MessageBody.CHUNK_BYTES
+        + Math.max(0, chunksBytes % MessageBody.SEALED_CHUNK_BYTES - MessageBody.TAG_BYTES);
+  }
+
+  private long chunksBytes(MessageHeader known, int length) {
+    return Math.max(
+        0, (long) held.length() + length - known.length() - MessageBody.CHUNKED_START_BYTES);
+  }
+
+  /** The header that the input would complete, or null if there is none, or it is refused. */
+  private @Nullable MessageHeader peek(byte[] in, int offset, int length) {
+    try {
+      if (held.length() == 0) {
+        return length < MessageHeader.PREFIX_BYTES || length < MessageHeader.length(in, offset)
+            ? null
+            : MessageHeader.read(in, offset, length);
+      }
+      int wanted = MessageHeader.lengthFor(RootSuite.XAES_256_GCM);
+      int taken = Math.min(length, Math.max(0, wanted - held.length()));
+      byte[] start = Arrays.copyOf(held.array(), held.length() + taken);
+      System.arraycopy(in, offset, start, held.length(), taken);
+      return start.length < MessageHeader.PREFIX_BYTES
+              || start.length < MessageHeader.length(start, 0)
+          ? null
+          : MessageHeader.read(start);
+    } catch (FormatException refusedLater) {
+      return null;
+    }
+  }
+
+  @Override
+  public int update(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    refuseAgain();
+    associatedData.close();
+    try {
+      int taken = takeHeader(in, offset, length);
+      return takeBody(in, offset + taken, length - taken, out, outOffset);
+    } catch (FormatException unreadable) {
+      throw refuse(KmsInvalidCiphertextException.readable(unreadable));
+    } catch (KmsException e) {
+      throw refuse(e);
+    }
+  }
+
+  @Override
+  public int doFinal(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    refuseAgain();
+    try {
+      int taken = takeHeader(in, offset, length);
+      MessageHeader whole = header;
+      if (whole == null) {
+        throw new FormatException("a message of " + held.length() + " bytes is cut short");
+      }
+      int written =
+          stream != null
+              ? stream.doFinal(in, offset + taken, length - taken, out, outOffset)
+              : single(whole, in, offset + taken, length - taken, out, outOffset);
+      stream = null;
+      return written;
+    } catch (FormatException unreadable) {
+      throw KmsInvalidCiphertextException.readable(unreadable);
+    } catch (KmsException e) {
+      if (stream != null) {
+        refusal = e;
+      }
+      throw e;
+    } finally {
+      held.clear();
+      header = null;
+      associatedData.reset();
+    }
+  }
+
+  private int single(
+      MessageHeader whole, byte[] in, int offset, int length, byte[] out, int outOffset) {
+    byte[] aadDigest = associatedData.finish();
+    if (held.length() == 0) {
+      return opening.open(whole, aadDigest, in, offset, length, out, outOffset);
+    }
+    checkSingleLength((long) held.length() + length);
+    held.append(in, offset, length);
+    return opening.open(whole, aadDigest, held.array(), 0, held.length(), out, outOffset);
+  }
+
+  /**
+   * Takes what belongs to the header, and begins the body when it is complete.
+   *
+   * @return the number of bytes taken
+   */
+  private int takeHeader(byte[] in, int offset, int length) {
+    if (header != null || stream != null) {
+      return 0;
+    }
+    int taken = 0;
+    if (held.length() < MessageHeader.PREFIX_BYTES) {
+      taken = Math.min(length, MessageHeader.PREFIX_BYTES - held.length());
+      held.append(in, offset, taken);
+      if (held.length() < MessageHeader.PREFIX_BYTES) {
+        return taken;
+      }
+    }
+    int missing = MessageHeader.length(held.array(), 0) - held.length();
+    int more = Math.min(missing, length - taken);
+    held.append(in, offset + taken, more);
+    taken += more;
+    if (more == missing) {
+      MessageHeader complete = MessageHeader.read(held.array(), 0, held.length());
+      held.clear();
+      header = complete;
+      if (complete.type() == CiphertextType.CHUNKED) {
+        stream = opening.begin(complete, associatedData.finish());
+        associatedData.close();
+      }
+    }
+    return taken;
+  }
+
+  private int takeBody(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    if (stream != null) {
+      return stream.update(in, offset, length, out, outOffset);
+    }
+    if (header != null) {
+      checkSingleLength((long) held.length() + length);
+      held.append(in, offset, length);
+    }
+    return 0;
+  }
+
+  /** Before it is held: a decoder holds no more than the longest body that there is. */
+  private static void checkSingleLength(long bodyBytes) {
+    if (bodyBytes > MAX_SINGLE_BODY_BYTES) {
+      throw new FormatException("a single body of more than " + MAX_SINGLE_BODY_BYTES + " bytes");
+    }
+  }
+
+  private KmsException refuse(KmsException e) {
+    held.clear();
+    refusal = e;
+    return e;
+  }
+
+  private void refuseAgain() {
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  @Override
+  public void abandon() {
+    held.clear();
+    associatedData.reset();
+    if (stream != null) {
+      stream.abandon();
+    }
+  }
+}
