@@ -40,7 +40,7 @@ public final class RootFile {
   private static final int MAX_FILE_BYTES = 16_384;
   private static final int CHECKSUM_CHARACTERS = 16;
   private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
+      Set.copyOf(PosixFilePermissions.fromString("rw-------"));
   private static final Set<PosixFilePermission> GROUP =
       Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
   private static final Set<PosixFilePermission> WORLD =

@@ -26,8 +26,7 @@ final class OpenMain {
         KmsSecretKey.named("alias/orders"),
         EncryptionContext.of("tenant", "42"));
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    try (InputStream plaintext =
-            new CipherInputStream(Applications.input(arguments[0]), cipher);
+    try (InputStream plaintext = new CipherInputStream(Applications.input(arguments[0]), cipher);
         OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       plaintext.transferTo(out);
     }

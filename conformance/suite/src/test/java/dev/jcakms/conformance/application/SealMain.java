@@ -14,7 +14,9 @@ import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.CipherInputStream;
 
-/** An application: encrypts so many bytes through the JCA, and notes the digest of the plaintext. */
+/**
+ * An application: encrypts so many bytes through the JCA, and notes the digest of the plaintext.
+ */
 final class SealMain {
   private SealMain() {}
 
