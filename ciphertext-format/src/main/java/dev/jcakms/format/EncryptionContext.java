@@ -55,9 +55,7 @@ public final class EncryptionContext implements AlgorithmParameterSpec {
     }
     Map<String, String> pairs = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      if (pairs.put(namesAndValues[i], namesAndValues[i + 1]) != null) {
-        throw new FormatException("a name stands twice in the encryption context");
-      }
+      putNew(pairs, namesAndValues[i], namesAndValues[i + 1]);
     }
     return of(pairs);
   }
@@ -85,7 +83,8 @@ public final class EncryptionContext implements AlgorithmParameterSpec {
       if (totalBytes > MAX_BYTES) {
         throw new FormatException("the encryption context is longer than " + MAX_BYTES + " bytes");
       }
-      sorted.put(name, value);
+      // Not every map keeps equal names apart; IdentityHashMap is one.
+      putNew(sorted, name, value);
       copy.put(pair.getKey(), pair.getValue());
     }
     ByteBuffer canonical = ByteBuffer.allocate((int) totalBytes);
@@ -106,14 +105,13 @@ public final class EncryptionContext implements AlgorithmParameterSpec {
    */
   public static EncryptionContext read(byte[] canonical) {
     if (canonical.length > MAX_BYTES) {
-      throw new FormatException("the encryption context is longer than " + MAX_BYTES + " bytes");
+      throw new FormatException(
+          "an encryption context of " + canonical.length + " bytes is too long");
     }
     ByteBuffer in = ByteBuffer.wrap(canonical);
     Map<String, String> pairs = new LinkedHashMap<>();
     while (in.hasRemaining()) {
-      if (pairs.put(readText(in), readText(in)) != null) {
-        throw new FormatException("a name stands twice in the encryption context");
-      }
+      putNew(pairs, readText(in), readText(in));
     }
     EncryptionContext context = of(pairs);
     if (!Arrays.equals(canonical, context.canonical)) {
@@ -159,6 +157,12 @@ public final class EncryptionContext implements AlgorithmParameterSpec {
   @Override
   public String toString() {
     return "EncryptionContext" + pairs;
+  }
+
+  private static <T> void putNew(Map<T, T> pairs, T name, T value) {
+    if (pairs.put(name, value) != null) {
+      throw new FormatException("a name stands twice in the encryption context");
+    }
   }
 
   private static byte[] utf8(String text) {

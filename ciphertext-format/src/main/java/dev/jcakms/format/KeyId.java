@@ -21,6 +21,7 @@ public final class KeyId {
   private static final String MULTI_REGION_PREFIX = "mrk-";
   private static final byte KIND_UUID = 1;
   private static final byte KIND_MULTI_REGION = 2;
+  private static final int KIND_POS = 0;
   private static final int ID_POS = 1;
   private static final HexFormat HEX = HexFormat.of();
 
@@ -33,7 +34,7 @@ public final class KeyId {
   /** The id of an ordinary key. */
   public static KeyId of(UUID uuid) {
     byte[] bytes = new byte[BYTES];
-    bytes[0] = KIND_UUID;
+    bytes[KIND_POS] = KIND_UUID;
     writeLong(bytes, ID_POS, uuid.getMostSignificantBits());
     writeLong(bytes, ID_POS + Long.BYTES, uuid.getLeastSignificantBits());
     return new KeyId(bytes);
@@ -50,7 +51,7 @@ public final class KeyId {
         byte[] id = HEX.parseHex(text.substring(MULTI_REGION_PREFIX.length()));
         if (id.length == BYTES - ID_POS) {
           byte[] bytes = new byte[BYTES];
-          bytes[0] = KIND_MULTI_REGION;
+          bytes[KIND_POS] = KIND_MULTI_REGION;
           System.arraycopy(id, 0, bytes, ID_POS, id.length);
           return new KeyId(bytes);
         }
@@ -69,7 +70,7 @@ public final class KeyId {
 
   /** Reads {@link #BYTES} bytes from {@code offset}; the caller has checked that they are there. */
   static KeyId read(byte[] in, int offset) {
-    byte kind = in[offset];
+    byte kind = in[offset + KIND_POS];
     if (kind != KIND_UUID && kind != KIND_MULTI_REGION) {
       throw new FormatException("unknown kind of key id " + Byte.toUnsignedInt(kind));
     }
@@ -87,7 +88,7 @@ public final class KeyId {
 
   /** Whether this is the id of a multi-region key. */
   public boolean isMultiRegion() {
-    return bytes[0] == KIND_MULTI_REGION;
+    return bytes[KIND_POS] == KIND_MULTI_REGION;
   }
 
   @Override

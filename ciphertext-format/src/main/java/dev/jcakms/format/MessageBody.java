@@ -39,6 +39,9 @@ public final class MessageBody {
   /** The number of chunks that a body may have (C2SP chunked-encryption). */
   public static final long MAX_CHUNKS = 1L << 38;
 
+  /** The longest plaintext of a chunked body: the last chunk is never full. */
+  public static final long MAX_CHUNKED_BYTES = MAX_CHUNKS * CHUNK_BYTES - 1;
+
   private MessageBody() {}
 
   /** The type of the message that is made of {@code plaintextBytes} bytes. */
@@ -46,13 +49,22 @@ public final class MessageBody {
     return plaintextBytes <= MAX_SINGLE_BYTES ? CiphertextType.SINGLE : CiphertextType.CHUNKED;
   }
 
-  /** Length of the message, header and all, that is made of {@code plaintextBytes} bytes. */
+  /**
+   * Length of the message, header and all, that is made of {@code plaintextBytes} bytes.
+   *
+   * @throws FormatException if no message is so long
+   */
   public static long messageBytes(RootSuite rootSuite, long plaintextBytes) {
     return MessageHeader.lengthFor(rootSuite) + bodyBytes(typeFor(plaintextBytes), plaintextBytes);
   }
 
-  /** Length of a body of the given type that holds {@code plaintextBytes} bytes. */
+  /**
+   * Length of a body of the given type that holds {@code plaintextBytes} bytes.
+   *
+   * @throws FormatException if no body of that type holds so many
+   */
   public static long bodyBytes(CiphertextType type, long plaintextBytes) {
+    requirePossible(type, plaintextBytes);
     return switch (type) {
       case SINGLE -> NONCE_BYTES + plaintextBytes + TAG_BYTES;
       case CHUNKED ->
@@ -73,24 +85,24 @@ public final class MessageBody {
           case CHUNKED -> chunkedPlaintextBytes(bodyBytes - CHUNKED_START_BYTES);
           default -> throw new FormatException("a root ciphertext has no body");
         };
-    if (plaintextBytes < 0) {
+    if (bodyBytes < 0 || plaintextBytes < 0) {
       throw new FormatException("a body of " + bodyBytes + " bytes is cut short");
     }
-    if (type == CiphertextType.SINGLE && plaintextBytes > MAX_SINGLE_BYTES) {
-      throw new FormatException("a single body of " + bodyBytes + " bytes is too long");
-    }
-    return plaintextBytes;
+    return requirePossible(type, plaintextBytes);
   }
 
   private static long chunkedPlaintextBytes(long chunksBytes) {
     long fullChunks = chunksBytes / SEALED_CHUNK_BYTES;
     long lastBytes = chunksBytes % SEALED_CHUNK_BYTES - TAG_BYTES;
-    if (chunksBytes < 0 || lastBytes < 0) {
-      return -1;
+    return chunksBytes < 0 || lastBytes < 0 ? -1 : fullChunks * CHUNK_BYTES + lastBytes;
+  }
+
+  private static long requirePossible(CiphertextType type, long plaintextBytes) {
+    long maxBytes = type == CiphertextType.SINGLE ? MAX_SINGLE_BYTES : MAX_CHUNKED_BYTES;
+    if (plaintextBytes < 0 || plaintextBytes > maxBytes) {
+      throw new FormatException(
+          "a plaintext of " + plaintextBytes + " bytes does not fit a " + type + " body");
     }
-    if (fullChunks >= MAX_CHUNKS) {
-      throw new FormatException("a body of more than 2^38 chunks");
-    }
-    return fullChunks * CHUNK_BYTES + lastBytes;
+    return plaintextBytes;
   }
 }

@@ -55,7 +55,12 @@ public final class MessageHeader {
     }
     if (rootCiphertext.type() != CiphertextType.MESSAGE_KEY
         || rootCiphertext.plaintextBytes() != MESSAGE_KEY_BYTES) {
-      throw new FormatException("the root ciphertext of a message does not hold a message key");
+      throw new FormatException(
+          "a "
+              + rootCiphertext.type()
+              + " of "
+              + rootCiphertext.plaintextBytes()
+              + " bytes is not a message key");
     }
     if (commitment.length != COMMITMENT_BYTES) {
       throw new FormatException("a key commitment of " + commitment.length + " bytes");

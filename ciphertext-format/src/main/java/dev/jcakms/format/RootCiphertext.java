@@ -75,13 +75,20 @@ public final class RootCiphertext {
    * Puts together what a root made.
    *
    * @param additionalData what {@link #additionalData} gave for this seal
+   * @throws FormatException if the nonce is not as long as the suite says, or the rest not as long
+   *     as a root makes it
    */
   public static RootCiphertext of(byte[] additionalData, byte[] nonce, byte[] ciphertextAndTag) {
     byte[] bytes = new byte[NONCE_POS + nonce.length + ciphertextAndTag.length];
     System.arraycopy(additionalData, 0, bytes, 0, NONCE_POS);
     System.arraycopy(nonce, 0, bytes, NONCE_POS, nonce.length);
     System.arraycopy(ciphertextAndTag, 0, bytes, NONCE_POS + nonce.length, ciphertextAndTag.length);
-    return read(bytes);
+    RootCiphertext made = read(bytes);
+    // A nonce of another length would be read as part of the ciphertext, or the reverse.
+    if (nonce.length != made.suite.nonceBytes()) {
+      throw new FormatException("a nonce of " + nonce.length + " bytes is not of " + made.suite);
+    }
+    return made;
   }
 
   /**
