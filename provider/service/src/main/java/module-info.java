@@ -7,11 +7,17 @@ module dev.jcakms.service {
   requires com.github.benmanes.caffeine;
 
   exports dev.jcakms.service.admin;
+  exports dev.jcakms.service to
+      dev.jcakms.provider;
   exports dev.jcakms.service.repository to
       dev.jcakms.store,
       dev.jcakms.provider;
   exports dev.jcakms.service.installation to
       dev.jcakms.provider;
   exports dev.jcakms.service.gate to
+      dev.jcakms.provider;
+  exports dev.jcakms.service.root to
+      dev.jcakms.provider;
+  exports dev.jcakms.service.messagekey to
       dev.jcakms.provider;
 }

@@ -1,0 +1,165 @@
+package dev.jcakms.provider;
+
+import dev.jcakms.hsm.software.Passphrase;
+import dev.jcakms.port.Arns;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.service.messagekey.CacheLimits;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Function;
+
+/**
+ * How an instance is set up. Immutable. Paths in it are absolute.
+ *
+ * @param home the directory of the installation
+ * @param makesItself whether the first key that is made makes the installation too
+ * @param arns what the installation is called
+ * @param passphrase what opens the root file, if it is locked
+ * @param limits the limits of the message-key cache
+ * @param storeGrace how long decisions go on from memory while the store cannot answer
+ */
+record Configuration(
+    Path home,
+    boolean makesItself,
+    Arns arns,
+    Optional<Passphrase> passphrase,
+    CacheLimits limits,
+    Duration storeGrace) {
+  private static final String CONFIG_PROPERTY = "jcakms.config";
+  private static final String CONFIG_VARIABLE = "JCAKMS_CONFIG";
+  private static final String HOME_VARIABLE = "JCAKMS_HOME";
+  private static final String DEFAULT_HOME = ".jcakms";
+
+  /** The only root so far. */
+  private static final String SOFTWARE_ROOT = "software";
+
+  /** What counts when nothing is configured: a home of its own, made with the first key. */
+  static Configuration ofHome(Path home) {
+    return new Configuration(
+        home.toAbsolutePath(),
+        true,
+        Arns.DEFAULT,
+        Optional.empty(),
+        CacheLimits.DEFAULT,
+        Duration.ZERO);
+  }
+
+  /**
+   * The file that a system property or variable names; else the default home.
+   *
+   * @throws KmsConfigurationException if a file is named and cannot be used
+   */
+  static Configuration ofEnvironment(
+      Function<String, Optional<String>> variables, Optional<Passphrase> callback) {
+    Optional<String> file =
+        Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
+            .or(() -> variables.apply(CONFIG_VARIABLE));
+    if (file.isPresent()) {
+      return read(Path.of(file.get()), variables, callback);
+    }
+    return ofHome(
+        variables
+            .apply(HOME_VARIABLE)
+            .map(Path::of)
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), DEFAULT_HOME)));
+  }
+
+  /**
+   * Reads a properties file in UTF-8.
+   *
+   * @throws KmsConfigurationException if it cannot be read, or holds what is not known here
+   */
+  static Configuration read(
+      Path file, Function<String, Optional<String>> variables, Optional<Passphrase> callback) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new KmsConfigurationException("cannot read the configuration " + file, e);
+    }
+    try {
+      return read(new Settings(properties), file.toAbsolutePath().getParent(), variables, callback);
+    } catch (KmsConfigurationException e) {
+      throw new KmsConfigurationException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads settings that were made in code.
+   *
+   * @throws KmsConfigurationException if they hold what is not known here
+   */
+  static Configuration of(
+      Properties settings,
+      Function<String, Optional<String>> variables,
+      Optional<Passphrase> callback) {
+    return read(new Settings(settings), Path.of("").toAbsolutePath(), variables, callback);
+  }
+
+  private static Configuration read(
+      Settings settings,
+      Path directory,
+      Function<String, Optional<String>> variables,
+      Optional<Passphrase> callback) {
+    String root = settings.take("root").orElse(SOFTWARE_ROOT);
+    if (!root.equals(SOFTWARE_ROOT)) {
+      throw new KmsConfigurationException("root=" + root + ": only root=software is offered");
+    }
+    Path home =
+        settings
+            .take("home")
+            .map(named -> directory.resolve(named).normalize())
+            .orElseThrow(() -> new KmsConfigurationException("home is missing"));
+    Optional<Passphrase> passphrase =
+        settings
+            .take("passphrase-source")
+            .map(source -> PassphraseSources.parse(source, variables, callback));
+    Arns arns = arns(settings);
+    CacheLimits limits = limits(settings);
+    Duration grace =
+        Duration.ofSeconds(settings.takeNumber("store-grace-seconds", 0, 86_400).orElse(0L));
+    settings.refuseTheRest();
+    return new Configuration(home, false, arns, passphrase, limits, grace);
+  }
+
+  private static Arns arns(Settings settings) {
+    try {
+      return new Arns(
+          settings.take("partition").orElse(Arns.DEFAULT.partition()),
+          settings.take("region").orElse(Arns.DEFAULT.region()),
+          settings.take("account").orElse(Arns.DEFAULT.account()));
+    } catch (KmsException e) {
+      throw new KmsConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static CacheLimits limits(Settings settings) {
+    CacheLimits standard = CacheLimits.DEFAULT;
+    String cache = settings.take("cache").orElse("on").toLowerCase(Locale.ROOT);
+    CacheLimits limits =
+        new CacheLimits(
+            settings
+                .takeNumber("cache.max-entries", 1, Integer.MAX_VALUE)
+                .map(Long::intValue)
+                .orElse(standard.maxEntries()),
+            settings
+                .takeNumber("cache.max-age-seconds", 1, 86_400)
+                .map(Duration::ofSeconds)
+                .orElse(standard.maxAge()),
+            settings
+                .takeNumber("cache.max-messages", 1, Long.MAX_VALUE)
+                .orElse(standard.maxMessages()),
+            settings.takeNumber("cache.max-bytes", 1, Long.MAX_VALUE).orElse(standard.maxBytes()));
+    return switch (cache) {
+      case "on" -> limits;
+      case "off" -> CacheLimits.OFF;
+      default -> throw new KmsConfigurationException("cache is on or off");
+    };
+  }
+}

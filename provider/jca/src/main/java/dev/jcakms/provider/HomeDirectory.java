@@ -1,0 +1,140 @@
+package dev.jcakms.provider;
+
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsUnavailableException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The home directory and the one step in which an installation appears in it.
+ *
+ * <pre>
+ * home/                       0700
+ *   installation/             0700, complete or not there
+ *     root                    0600, the software root's own key
+ *     store.db                0600, the records
+ *   .new-*                    what a process left half made; ignored
+ * </pre>
+ */
+final class HomeDirectory {
+  private static final String INSTALLATION = "installation";
+  private static final String ASIDE_PREFIX = ".new-";
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private final Path home;
+  private final Path installation;
+
+  HomeDirectory(Path home) {
+    this.home = home;
+    this.installation = home.resolve(INSTALLATION);
+  }
+
+  Path path() {
+    return home;
+  }
+
+  Path rootFile() {
+    return rootFile(installation);
+  }
+
+  Path storeFile() {
+    return storeFile(installation);
+  }
+
+  static Path rootFile(Path directory) {
+    return directory.resolve("root");
+  }
+
+  static Path storeFile(Path directory) {
+    return directory.resolve("store.db");
+  }
+
+  /**
+   * Whether an installation is there.
+   *
+   * @throws KmsException if that cannot be told: a home below a plain file, one that may not be
+   *     read
+   */
+  boolean hasInstallation() {
+    try {
+      if (!Files.readAttributes(installation, BasicFileAttributes.class).isDirectory()) {
+        throw new KmsException(
+            KmsErrorCode.INTERNAL, installation + " is not a directory; nothing was changed");
+      }
+      return true;
+    } catch (NoSuchFileException absent) {
+      return false;
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * Lets {@code maker} fill a directory beside the final place and moves it there in one step.
+   * Where another process was faster, its installation stands and what was made here is removed.
+   */
+  void make(Consumer<Path> maker) {
+    try {
+      Files.createDirectories(home, OWNER_ONLY);
+      Path aside = Files.createTempDirectory(home, ASIDE_PREFIX, OWNER_ONLY);
+      try {
+        maker.accept(aside);
+        sync(aside);
+        moveIntoPlace(aside);
+      } finally {
+        removeIfLeft(aside);
+      }
+      sync(home);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void moveIntoPlace(Path aside) throws IOException {
+    try {
+      // rename(2): replaces nothing but an empty directory.
+      Files.move(aside, installation, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      if (!hasInstallation()) {
+        throw e;
+      }
+    }
+  }
+
+  private static void removeIfLeft(Path aside) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(aside)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(aside);
+    } catch (NoSuchFileException moved) {
+      // It is the installation now.
+    }
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private KmsException unusable(IOException e) {
+    String reason = e instanceof FileAlreadyExistsException ? "is not a directory" : e.toString();
+    return new KmsUnavailableException("the home " + home + " cannot be used: " + reason, e);
+  }
+}

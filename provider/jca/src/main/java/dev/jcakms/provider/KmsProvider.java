@@ -1,0 +1,280 @@
+package dev.jcakms.provider;
+
+import dev.jcakms.jca.key.KmsSecretKey;
+import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyService;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.service.admin.KeyAdministration;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.security.AuthProvider;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.security.auth.Subject;
+import javax.security.auth.callback.CallbackHandler;
+import javax.security.auth.login.LoginException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JCA provider {@code KMS}: AWS KMS's keys inside this process, behind the standard engines.
+ *
+ * <pre>{@code
+ * KmsProvider kms = new KmsProvider();
+ * Security.addProvider(kms);
+ * kms.administration().ensureKey("alias/orders");
+ * }</pre>
+ *
+ * <p>Making one opens nothing: no file, no thread, until its first use. A configuration that cannot
+ * be used is an error of the first use and of every later one. Thread-safe. Each instance has its
+ * own connection to its installation and its own message keys; {@link #close()} lets go of both.
+ */
+public final class KmsProvider extends AuthProvider implements AutoCloseable {
+  private static final long serialVersionUID = 1L;
+
+  /** The name by which engines are asked for. */
+  public static final String NAME = "KMS";
+
+  private static final String VERSION = "0.1";
+  private static final String INFO = "Key management service (KMS) inside this process";
+
+  private final transient PassphraseCallback callback = new PassphraseCallback();
+  private final transient Supplier<Configuration> configuration;
+  private final transient ReentrantLock starting = new ReentrantLock();
+  private transient volatile @Nullable Instance instance;
+  private transient volatile boolean loggedOut;
+  private transient volatile boolean closed;
+
+  /**
+   * The provider that the environment describes: the file of the system property {@code
+   * jcakms.config} or the variable {@code JCAKMS_CONFIG}; without one a software root and a store
+   * in {@code $JCAKMS_HOME}, else in {@code .jcakms} in the user's home, which appear with the
+   * first key.
+   */
+  public KmsProvider() {
+    super(NAME, VERSION, INFO);
+    this.configuration =
+        () -> Configuration.ofEnvironment(KmsProvider::variable, Optional.of(callback));
+    register();
+  }
+
+  private KmsProvider(Path file) {
+    super(NAME, VERSION, INFO);
+    this.configuration =
+        () -> Configuration.read(file, KmsProvider::variable, Optional.of(callback));
+    register();
+  }
+
+  private KmsProvider(Properties settings, Optional<CallbackHandler> handler) {
+    super(NAME, VERSION, INFO);
+    handler.ifPresent(callback::setHandler);
+    Configuration checked =
+        Configuration.of(settings, KmsProvider::variable, Optional.of(callback));
+    this.configuration = () -> checked;
+    register();
+  }
+
+  /** The provider around parts that are already put together, for tests of this package. */
+  KmsProvider(Instance instance) {
+    super(NAME, VERSION, INFO);
+    this.configuration =
+        () -> {
+          throw new IllegalStateException("this instance was handed in");
+        };
+    this.instance = instance;
+    register();
+  }
+
+  private void register() {
+    for (EngineTable.Row row : EngineTable.rows(this::port)) {
+      putService(new EngineService(this, row));
+    }
+  }
+
+  private static Optional<String> variable(String name) {
+    return Optional.ofNullable(System.getenv(name));
+  }
+
+  /** A provider that is set up in code, in the words of the configuration file. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A provider with the configuration of a file, as {@code security.provider.N=KMS path} asks for
+   * it. Never throws: a provider that does vanishes from the list without a word.
+   */
+  @Override
+  public Provider configure(String configurationFile) {
+    return new KmsProvider(Path.of(configurationFile));
+  }
+
+  /**
+   * The control plane of the installation.
+   *
+   * @throws KmsException if the configuration cannot be used, or this instance is closed
+   */
+  public KeyAdministration administration() {
+    return started().service().keys();
+  }
+
+  /**
+   * The port that the engines call; not for applications, which have the engines.
+   *
+   * @throws KmsException if the configuration cannot be used, or this instance is closed
+   */
+  public KeyService port() {
+    return started().service();
+  }
+
+  /**
+   * A bound handle of a key.
+   *
+   * @param idOrArnOrAlias the key; a handle that comes from an alias stays with its key
+   * @throws KmsException NOT_FOUND if there is no such key
+   */
+  public KmsSecretKey key(String idOrArnOrAlias) {
+    KeyService port = port();
+    return KmsSecretKey.bound(port, port.keys().describeKey(KeyName.of(idOrArnOrAlias)));
+  }
+
+  /**
+   * Makes the installation that the configuration describes.
+   *
+   * @return false if there is one already, which is left as it is
+   */
+  public boolean initialize() {
+    return started().installation().initialize();
+  }
+
+  private Instance started() {
+    if (closed) {
+      throw new KmsUnavailableException("this provider instance is closed");
+    }
+    if (loggedOut) {
+      throw new KmsUnavailableException("this provider instance is logged out");
+    }
+    Instance current = instance;
+    return current != null ? current : start();
+  }
+
+  private Instance start() {
+    starting.lock();
+    try {
+      Instance current = instance;
+      if (current == null) {
+        current = Instance.of(configuration.get());
+        instance = current;
+      }
+      return current;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  /**
+   * Opens the installation now, asking {@code handler} for the passphrase if the configuration says
+   * {@code passphrase-source=callback}.
+   *
+   * @throws LoginException if it cannot be opened
+   */
+  @Override
+  public void login(@Nullable Subject subject, @Nullable CallbackHandler handler)
+      throws LoginException {
+    if (handler != null) {
+      callback.setHandler(handler);
+    }
+    loggedOut = false;
+    try {
+      started().service().keys().listAliases();
+    } catch (KmsException e) {
+      LoginException failure = new LoginException(e.getMessage());
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  /** Drops the message keys and closes the installation; refuses all work until the next login. */
+  @Override
+  public void logout() {
+    loggedOut = true;
+    letGo();
+  }
+
+  @Override
+  public void setCallbackHandler(@Nullable CallbackHandler handler) {
+    callback.setHandler(handler);
+  }
+
+  /**
+   * Wipes the message keys, closes the installation, and takes this instance out of the list of
+   * providers. Every later use says that it is closed. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    letGo();
+    if (Security.getProvider(NAME) == this) {
+      Security.removeProvider(NAME);
+    }
+  }
+
+  private void letGo() {
+    starting.lock();
+    try {
+      Instance current = instance;
+      instance = null;
+      if (current != null) {
+        current.service().close();
+      }
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException(KmsProvider.class.getName());
+  }
+
+  /** Settings in code, under the names of the configuration file. Not thread-safe. */
+  public static final class Builder {
+    private final Properties settings = new Properties();
+    private Optional<CallbackHandler> handler = Optional.empty();
+
+    private Builder() {}
+
+    /** The directory of the installation, the one setting that must be given. */
+    public Builder home(Path directory) {
+      return set("home", directory.toAbsolutePath().toString());
+    }
+
+    /** Any setting by its name in the configuration file. */
+    public Builder set(String name, String value) {
+      settings.setProperty(name, value);
+      return this;
+    }
+
+    /** Who is asked for the passphrase under {@code passphrase-source=callback}. */
+    public Builder callbackHandler(CallbackHandler asked) {
+      handler = Optional.of(asked);
+      return this;
+    }
+
+    /**
+     * The provider. Its installation must have been made, by {@code kms init} or {@link
+     * KmsProvider#initialize()}.
+     *
+     * @throws KmsConfigurationException for settings that cannot be used
+     */
+    public KmsProvider build() {
+      Properties copy = new Properties();
+      copy.putAll(settings);
+      return new KmsProvider(copy, handler);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.jcakms.provider;
+
+import dev.jcakms.hsm.OperatingSystemRandomness;
+import dev.jcakms.hsm.Primitives;
+import dev.jcakms.hsm.Root;
+import dev.jcakms.port.Arns;
+import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.service.KmsKeyService;
+import dev.jcakms.service.installation.Installation;
+import dev.jcakms.service.messagekey.CacheLimits;
+import dev.jcakms.service.repository.KeyRepository;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A real installation in a directory, seen through a {@link WatchedRoot} and a watched store. */
+final class WatchedInstallation implements Installation {
+  /** The names of the repository's methods, in the order in which they were called. */
+  final List<String> repositoryCalls = new CopyOnWriteArrayList<>();
+
+  /** Whether the store answers. */
+  volatile boolean storeAway;
+
+  private final HomeInstallation real;
+  private @Nullable WatchedRoot root;
+  private @Nullable KeyRepository repository;
+
+  WatchedInstallation(Path home) {
+    real =
+        new HomeInstallation(
+            Configuration.ofHome(home),
+            Primitives.best(),
+            new OperatingSystemRandomness(),
+            step -> {});
+    real.makeIfMissing();
+  }
+
+  KmsKeyService service(TestClocks clocks, CacheLimits limits, Duration grace) {
+    return new KmsKeyService(
+        this, clocks, new OperatingSystemRandomness(), Primitives.best(), limits, grace);
+  }
+
+  KmsKeyService service(TestClocks clocks, CacheLimits limits) {
+    return service(clocks, limits, Duration.ZERO);
+  }
+
+  @Override
+  public Arns arns() {
+    return real.arns();
+  }
+
+  @Override
+  public synchronized KeyRepository repository() {
+    if (repository == null) {
+      KeyRepository store = real.repository();
+      repository =
+          (KeyRepository)
+              Proxy.newProxyInstance(
+                  KeyRepository.class.getClassLoader(),
+                  new Class<?>[] {KeyRepository.class},
+                  (proxy, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class) {
+                      return method.invoke(store, arguments);
+                    }
+                    repositoryCalls.add(method.getName());
+                    if (storeAway) {
+                      throw new KmsUnavailableException("the store is away");
+                    }
+                    try {
+                      return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                      throw e.getCause();
+                    }
+                  });
+    }
+    return repository;
+  }
+
+  @Override
+  public synchronized Root root() {
+    return watchedRoot();
+  }
+
+  synchronized WatchedRoot watchedRoot() {
+    if (root == null) {
+      root = new WatchedRoot(real.root());
+    }
+    return root;
+  }
+
+  @Override
+  public void makeIfMissing() {
+    real.makeIfMissing();
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+}

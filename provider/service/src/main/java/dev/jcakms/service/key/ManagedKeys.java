@@ -1,0 +1,206 @@
+package dev.jcakms.service.key;
+
+import dev.jcakms.format.KeyId;
+import dev.jcakms.hsm.Randomness;
+import dev.jcakms.port.AliasListEntry;
+import dev.jcakms.port.Arns;
+import dev.jcakms.port.KeyListEntry;
+import dev.jcakms.port.KeyMetadata;
+import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyState;
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsNotFoundException;
+import dev.jcakms.port.NewKey;
+import dev.jcakms.service.admin.KeyAdministration;
+import dev.jcakms.service.gate.Gate;
+import dev.jcakms.service.installation.Installation;
+import dev.jcakms.service.repository.AliasRecord;
+import dev.jcakms.service.repository.KeyRecord;
+import dev.jcakms.service.repository.KeyRepository;
+import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.service.root.RootKeys;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The keys and aliases of an installation: made, found, listed, switched on and off. */
+public final class ManagedKeys implements KeyAdministration {
+
+  private final Installation installation;
+  private final RootKeys rootKeys;
+  private final Gate gate;
+  private final Randomness randomness;
+
+  /** The administration of {@code installation}; {@code gate} forgets what a change makes old. */
+  public ManagedKeys(
+      Installation installation, RootKeys rootKeys, Gate gate, Randomness randomness) {
+    this.installation = installation;
+    this.rootKeys = rootKeys;
+    this.gate = gate;
+    this.randomness = randomness;
+  }
+
+  @Override
+  public KeyMetadata describeKey(KeyName name) {
+    return metadata(find(name));
+  }
+
+  @Override
+  public KeyMetadata createKey(NewKey newKey) {
+    check(newKey);
+    installation.makeIfMissing();
+    KeyRepository repository = installation.repository();
+    if (newKey.alias().flatMap(repository::findAlias).isPresent()) {
+      // The transaction would refuse it too, but only after the root has made a key for nothing.
+      throw aliasExists(newKey.alias().orElseThrow());
+    }
+    KeyId keyId = KeyId.of(randomness.uuid());
+    Instant created = gate.now().instant();
+    MaterialRecord material = rootKeys.generate(newKey.spec(), newKey.usage(), keyId);
+    KeyRecord record =
+        new KeyRecord(
+            keyId,
+            newKey.spec(),
+            newKey.usage(),
+            KeyState.ENABLED,
+            newKey.description(),
+            created,
+            List.of(material));
+    try {
+      repository.insert(
+          record, newKey.alias().map(name -> new AliasRecord(name, keyId, created, created)));
+    } catch (KmsException notKept) {
+      rootKeys.destroy(record);
+      throw notKept;
+    }
+    gate.forget();
+    return metadata(record);
+  }
+
+  @Override
+  public KeyMetadata ensureKey(String aliasName) {
+    AliasNames.check(aliasName);
+    KeyName name = KeyName.of(aliasName);
+    if (installation.repository().findAlias(aliasName).isPresent()) {
+      return describeKey(name);
+    }
+    try {
+      return createKey(NewKey.symmetric().withAlias(aliasName));
+    } catch (KmsException e) {
+      if (e.code() == KmsErrorCode.ALREADY_EXISTS) {
+        return describeKey(name);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<KeyListEntry> listKeys() {
+    Arns arns = installation.arns();
+    return installation.repository().keys().stream()
+        .map(key -> new KeyListEntry(key.keyId(), arns.key(key.keyId())))
+        .toList();
+  }
+
+  @Override
+  public List<AliasListEntry> listAliases() {
+    Arns arns = installation.arns();
+    return installation.repository().aliases().stream()
+        .map(
+            alias ->
+                new AliasListEntry(
+                    alias.name(),
+                    arns.alias(alias.name()),
+                    alias.target(),
+                    alias.creationDate(),
+                    alias.lastUpdatedDate()))
+        .toList();
+  }
+
+  @Override
+  public void createAlias(String aliasName, KeyName targetKey) {
+    AliasNames.check(aliasName);
+    KeyId target = find(managed(targetKey)).keyId();
+    Instant created = gate.now().instant();
+    installation
+        .repository()
+        .insertAlias(new AliasRecord(aliasName, target, created, created), AliasNames.MAX_PER_KEY);
+    gate.forget();
+  }
+
+  @Override
+  public void enableKey(KeyName key) {
+    setState(key, KeyState.ENABLED);
+  }
+
+  @Override
+  public void disableKey(KeyName key) {
+    setState(key, KeyState.DISABLED);
+  }
+
+  private void setState(KeyName key, KeyState state) {
+    KeyRecord record = find(managed(key));
+    if (record.state() != state) {
+      installation.repository().updateState(record.keyId(), state);
+      gate.forget();
+    }
+  }
+
+  /** Management takes an id or key ARN, as AWS does: an alias might point elsewhere tomorrow. */
+  private KeyName managed(KeyName name) {
+    return KeyName.of(installation.arns().keyId(name).toString());
+  }
+
+  private KeyRecord find(KeyName name) {
+    Arns arns = installation.arns();
+    KeyRepository repository = installation.repository();
+    String bare = arns.withoutArn(name);
+    KeyId keyId =
+        bare.startsWith(KeyName.ALIAS_PREFIX)
+            ? repository
+                .findAlias(bare)
+                .orElseThrow(
+                    () -> new KmsNotFoundException("Alias " + arns.alias(bare) + " is not found."))
+                .target()
+            : arns.keyId(name);
+    return repository
+        .find(keyId)
+        .orElseThrow(
+            () -> new KmsNotFoundException("Key '" + arns.key(keyId) + "' does not exist"));
+  }
+
+  private static void check(NewKey newKey) {
+    newKey.alias().ifPresent(AliasNames::check);
+    if (!newKey.spec().usages().contains(newKey.usage())) {
+      throw new KmsException(
+          KmsErrorCode.VALIDATION,
+          "KeyUsage " + newKey.usage() + " is not compatible with KeySpec " + newKey.spec());
+    }
+    if (newKey.description().length() > NewKey.MAX_DESCRIPTION_LENGTH) {
+      throw new KmsException(
+          KmsErrorCode.VALIDATION,
+          "a description has at most " + NewKey.MAX_DESCRIPTION_LENGTH + " characters");
+    }
+  }
+
+  private KmsException aliasExists(String aliasName) {
+    return new KmsException(
+        KmsErrorCode.ALREADY_EXISTS,
+        "An alias with the name " + installation.arns().alias(aliasName) + " already exists");
+  }
+
+  private KeyMetadata metadata(KeyRecord record) {
+    Arns arns = installation.arns();
+    return new KeyMetadata(
+        record.keyId(),
+        arns.key(record.keyId()),
+        arns.account(),
+        record.creationDate(),
+        record.description(),
+        record.spec(),
+        record.usage(),
+        record.state(),
+        HexFormat.of().formatHex(record.current().id()));
+  }
+}

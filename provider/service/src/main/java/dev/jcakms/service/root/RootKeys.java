@@ -1,0 +1,128 @@
+package dev.jcakms.service.root;
+
+import dev.jcakms.format.CiphertextType;
+import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.KeyId;
+import dev.jcakms.format.RootCiphertext;
+import dev.jcakms.format.RootSuite;
+import dev.jcakms.hsm.Material;
+import dev.jcakms.hsm.Randomness;
+import dev.jcakms.hsm.Sealed;
+import dev.jcakms.port.KeyUsage;
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsInvalidCiphertextException;
+import dev.jcakms.port.KmsKeySpec;
+import dev.jcakms.service.installation.Installation;
+import dev.jcakms.service.repository.KeyRecord;
+import dev.jcakms.service.repository.MaterialRecord;
+import java.util.Arrays;
+
+/**
+ * The root of an installation, in terms of keys and root ciphertexts. The only caller of the root
+ * port. Thread-safe. It judges nothing: records come here through the gate.
+ */
+public final class RootKeys {
+  private final Installation installation;
+  private final Randomness randomness;
+
+  /** The root of {@code installation}; it is opened at the first use. */
+  public RootKeys(Installation installation, Randomness randomness) {
+    this.installation = installation;
+    this.randomness = randomness;
+  }
+
+  /** The suite of the root ciphertexts that {@link #seal} makes. */
+  public RootSuite suite() {
+    return RootFailures.translated(
+        () -> Mechanisms.suite(installation.root().capabilities().sealMechanism()));
+  }
+
+  /**
+   * Makes material for a new key.
+   *
+   * @throws KmsException UNSUPPORTED_OPERATION for a spec that the root cannot hold
+   */
+  public MaterialRecord generate(KmsKeySpec spec, KeyUsage usage, KeyId owner) {
+    return RootFailures.translated(
+        () -> {
+          Material made =
+              installation
+                  .root()
+                  .generate(
+                      Mechanisms.kind(spec, usage),
+                      randomness.bytes(Material.ID_BYTES),
+                      owner.bytes());
+          return new MaterialRecord(made.id(), made.stored(), made.check());
+        });
+  }
+
+  /** Destroys the material of a key whose record was not kept. */
+  public void destroy(KeyRecord record) {
+    RootFailures.translated(
+        () -> {
+          for (MaterialRecord material : record.materials()) {
+            installation.root().destroy(material(record, material));
+          }
+          return record;
+        });
+  }
+
+  /** Seals {@code plaintext} under the current material of a key. */
+  public RootCiphertext seal(
+      CiphertextType type, KeyRecord record, EncryptionContext context, byte[] plaintext) {
+    MaterialRecord current = record.current();
+    byte[] materialTag = Arrays.copyOf(current.id(), RootCiphertext.MATERIAL_TAG_BYTES);
+    byte[] aad = RootCiphertext.additionalData(type, suite(), record.keyId(), materialTag, context);
+    Sealed sealed =
+        RootFailures.translated(
+            () -> installation.root().seal(material(record, current), aad, plaintext));
+    return RootCiphertext.of(aad, sealed.nonce(), sealed.ciphertextAndTag());
+  }
+
+  /**
+   * Opens a root ciphertext under the material that it names. The caller owns the result and wipes
+   * it.
+   *
+   * @param record of the key that {@code ciphertext} names
+   * @throws KmsInvalidCiphertextException if it is refused
+   */
+  public byte[] open(RootCiphertext ciphertext, KeyRecord record, EncryptionContext context) {
+    MaterialRecord named = materialOf(ciphertext, record);
+    return RootFailures.translated(
+        () ->
+            installation
+                .root()
+                .open(
+                    material(record, named),
+                    ciphertext.additionalData(context),
+                    new Sealed(ciphertext.nonce(), ciphertext.ciphertextAndTag())));
+  }
+
+  /**
+   * The material that a root ciphertext names.
+   *
+   * @throws KmsInvalidCiphertextException if the key has none such, or not for this suite
+   */
+  public MaterialRecord materialOf(RootCiphertext ciphertext, KeyRecord record) {
+    byte[] tag = ciphertext.materialTag();
+    for (MaterialRecord material : record.materials()) {
+      if (material.hasTag(tag) && ciphertext.suite() == suite()) {
+        return material;
+      }
+    }
+    throw KmsInvalidCiphertextException.readable(
+        new KmsException(
+            KmsErrorCode.INVALID_CIPHERTEXT,
+            "The ciphertext names key material that " + record.keyId() + " does not have."));
+  }
+
+  private static Material material(KeyRecord record, MaterialRecord material) {
+    return new Material(
+        Mechanisms.kind(record.spec(), record.usage()),
+        material.id(),
+        record.keyId().bytes(),
+        material.stored(),
+        material.check());
+  }
+}

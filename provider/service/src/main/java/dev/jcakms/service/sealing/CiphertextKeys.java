@@ -1,0 +1,68 @@
+package dev.jcakms.service.sealing;
+
+import dev.jcakms.format.KeyId;
+import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KmsAccessDeniedException;
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsInvalidCiphertextException;
+import dev.jcakms.port.KmsNotFoundException;
+import dev.jcakms.service.gate.Gate;
+import dev.jcakms.service.gate.Permit;
+import dev.jcakms.service.gate.Request;
+import java.util.Optional;
+
+/**
+ * The permits of a decryption: for the key that was named, or for whichever key a ciphertext names.
+ * Thread-safe.
+ */
+final class CiphertextKeys {
+  private final Gate gate;
+  private final Request request;
+  private final Optional<Permit> named;
+
+  /**
+   * Judges the key that {@code request} names, if it names one.
+   *
+   * @throws KmsException if it may not be used so
+   */
+  CiphertextKeys(Gate gate, Request request) {
+    this.gate = gate;
+    this.request = request;
+    this.named =
+        request.key().isByCiphertext() ? Optional.empty() : Optional.of(gate.admit(request));
+  }
+
+  /**
+   * The permit for a ciphertext that names {@code keyId}.
+   *
+   * @throws KmsInvalidCiphertextException if another key was named, or if this one is unknown or
+   *     not allowed, which get one answer
+   */
+  Permit permitFor(KeyId keyId) {
+    if (named.isPresent()) {
+      Permit permit = named.get();
+      if (!permit.keyId().equals(keyId)) {
+        throw KmsInvalidCiphertextException.readable(
+            new KmsException(
+                KmsErrorCode.INCORRECT_KEY,
+                "The key ID in the request does not identify a KMS key that can perform this"
+                    + " operation on this ciphertext."));
+      }
+      return permit;
+    }
+    try {
+      return gate.admit(
+          new Request(
+              request.principal(),
+              request.operation(),
+              KeyName.of(keyId.toString()),
+              request.context()));
+    } catch (KmsNotFoundException | KmsAccessDeniedException unknownOrNotAllowed) {
+      throw KmsInvalidCiphertextException.readable(
+          new KmsAccessDeniedException(
+              "The ciphertext refers to a KMS key that does not exist in this installation, or"
+                  + " that you are not allowed to use."));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.jcakms.service.sealing;
+
+import dev.jcakms.format.FormatException;
+import dev.jcakms.format.MessageBody;
+import dev.jcakms.format.MessageHeader;
+import dev.jcakms.hsm.Primitives;
+import dev.jcakms.port.BodyStream;
+import dev.jcakms.port.KmsInvalidCiphertextException;
+import dev.jcakms.port.MessageOpening;
+import dev.jcakms.service.gate.Gate;
+import dev.jcakms.service.gate.Moment;
+import dev.jcakms.service.gate.Permit;
+import dev.jcakms.service.gate.Request;
+import dev.jcakms.service.messagekey.MessageKey;
+import dev.jcakms.service.messagekey.MessageKeys;
+import java.util.Arrays;
+
+/** Opens messages under the key of one request, or under whichever key they name. */
+public final class MessageOpener implements MessageOpening {
+  private final Gate gate;
+  private final CiphertextKeys keys;
+  private final MessageKeys messageKeys;
+  private final Primitives primitives;
+
+  /**
+   * An opener of messages.
+   *
+   * @throws dev.jcakms.port.KmsException if {@code request} names a key that may not be used so
+   */
+  public MessageOpener(Gate gate, Request request, MessageKeys messageKeys, Primitives primitives) {
+    this.gate = gate;
+    this.keys = new CiphertextKeys(gate, request);
+    this.messageKeys = messageKeys;
+    this.primitives = primitives;
+  }
+
+  @Override
+  public int open(
+      MessageHeader header,
+      byte[] aadDigest,
+      byte[] body,
+      int offset,
+      int length,
+      byte[] out,
+      int outOffset) {
+    checkLength(header, length);
+    MessageKey key = messageKey(header, keys.permitFor(header.keyId()));
+    try {
+      return key.openSingleBody(aadDigest, body, offset, length, out, outOffset);
+    } finally {
+      key.release();
+    }
+  }
+
+  @Override
+  public BodyStream begin(MessageHeader header, byte[] aadDigest) {
+    Permit permit = keys.permitFor(header.keyId());
+    MessageKey key = messageKey(header, permit);
+    byte[] inputKey = key.chunkedBodyKey();
+    try {
+      return new ChunkedOpening(
+          primitives, inputKey, ChunkedContext.of(aadDigest), () -> permit.record(gate.now()));
+    } finally {
+      Arrays.fill(inputKey, (byte) 0);
+      key.release();
+    }
+  }
+
+  /** The message key that the header names and commits to, leased. */
+  private MessageKey messageKey(MessageHeader header, Permit permit) {
+    Moment now = gate.now();
+    MessageKey key =
+        messageKeys.forDecryption(permit, permit.record(now), now, header.rootCiphertext());
+    if (key.isCommittedTo(header.commitment())) {
+      return key;
+    }
+    key.release();
+    throw KmsInvalidCiphertextException.undisclosed();
+  }
+
+  /** Before the root is asked: whoever cuts a message short shall cost nothing. */
+  private static void checkLength(MessageHeader header, int bodyBytes) {
+    try {
+      MessageBody.plaintextBytes(header.type(), bodyBytes);
+    } catch (FormatException impossible) {
+      throw KmsInvalidCiphertextException.readable(impossible);
+    }
+  }
+}
