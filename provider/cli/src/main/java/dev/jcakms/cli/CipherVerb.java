@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KeyName;
+import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.jcakms.cli;
 
 import dev.jcakms.port.KeyName;
+import dev.jcakms.provider.KmsProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

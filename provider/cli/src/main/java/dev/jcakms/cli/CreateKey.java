@@ -5,6 +5,7 @@ import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.port.NewKey;
+import dev.jcakms.provider.KmsProvider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.jcakms.port.DirectPlaintext;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.provider.KmsProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -6,6 +6,7 @@ import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.format.MessageHeader;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KeyMetadata;
+import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -109,10 +110,9 @@ final class Demo extends FileVerb {
   }
 
   private void tell(String what, String text, Object... arguments) throws IOException {
-    new Output(kms.environment().out(), kms.environment().zone())
-        .print(
-            String.format(Locale.ROOT, "%-10s", what)
-                + String.format(Locale.ROOT, text, arguments)
-                + "\n");
+    kms.print(
+        String.format(Locale.ROOT, "%-10s", what)
+            + String.format(Locale.ROOT, text, arguments)
+            + "\n");
   }
 }

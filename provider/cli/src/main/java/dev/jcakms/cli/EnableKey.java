@@ -1,5 +1,6 @@
 package dev.jcakms.cli;
 
+import dev.jcakms.provider.KmsProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -3,6 +3,7 @@ package dev.jcakms.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.jcakms.port.DirectCiphertext;
+import dev.jcakms.provider.KmsProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -4,6 +4,7 @@ import dev.jcakms.format.FormatException;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
+import dev.jcakms.provider.KmsConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -23,7 +24,8 @@ final class Failures {
 
   /** What {@code verb} threw. */
   static Failure of(Verb verb, Throwable thrown) {
-    if (thrown instanceof ConfigurationException configuration) {
+    KmsConfigurationException configuration = find(thrown, KmsConfigurationException.class);
+    if (configuration != null) {
       return new Failure(ExitCodes.CONFIGURATION, "kms: error: " + configuration.getMessage());
     }
     KmsException refusal = firstRefusal(thrown);

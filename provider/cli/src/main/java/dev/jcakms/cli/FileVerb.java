@@ -12,7 +12,7 @@ abstract class FileVerb extends Verb {
 
   @Override
   List<String> globalOptions() {
-    return List.of(Kms.CONFIG);
+    return List.of(Kms.CONFIG, Kms.REGION);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.jcakms.cli;
 import dev.jcakms.port.GeneratedDataKey;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.provider.KmsProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,12 +1,17 @@
 package dev.jcakms.cli;
 
+import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 
 /** {@code kms init}. */
 @Command(
     name = "init",
-    header = "Makes the installation that a configuration describes.",
+    header = "Makes the installation that the configuration describes.",
+    description = {
+      "",
+      "One that is there is left as it is.",
+    },
     footer = {"", "Example:", "  kms init --config kms.properties"})
 final class Init extends FileVerb {
   Init(Kms kms) {
@@ -21,7 +26,13 @@ final class Init extends FileVerb {
   @Override
   public Integer call() throws IOException {
     try (KmsProvider provider = kms.open()) {
-      provider.initialize();
+      boolean made = provider.initialize();
+      kms.print(
+          (made ? "Made the installation in " : "There is an installation in ")
+              + provider.home()
+              + ".\nBack up that directory, root file and store together, and the passphrase if"
+              + " there is one:\nwithout the root file nothing that was encrypted can be"
+              + " decrypted again.\n");
     }
     return ExitCodes.OK;
   }

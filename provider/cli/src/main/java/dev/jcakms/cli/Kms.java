@@ -3,6 +3,7 @@ package dev.jcakms.cli;
 import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** The {@code kms} command: its verbs, its global options, and the way from arguments to exit code. */
 @Command(
@@ -49,7 +50,8 @@ final class Kms {
   static final String CONFIG = "--config";
   static final String OUTPUT = "--output";
   static final String QUERY = "--query";
-  private static final List<String> GLOBAL_OPTIONS = List.of(CONFIG, OUTPUT, QUERY);
+  static final String REGION = "--region";
+  private static final List<String> GLOBAL_OPTIONS = List.of(CONFIG, REGION, OUTPUT, QUERY);
   private static final char REPLACEMENT = '\uFFFD';
 
   private final Environment environment;
@@ -60,6 +62,13 @@ final class Kms {
       paramLabel = "PATH",
       description = "The configuration file; else -Djcakms.config, else $JCAKMS_CONFIG.")
   private @Nullable Path configuration;
+
+  @Option(
+      names = REGION,
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "The region of the installation; any other is refused.")
+  private @Nullable String region;
 
   @Option(
       names = OUTPUT,
@@ -105,15 +114,34 @@ final class Kms {
     return environment;
   }
 
-  /** Opens the installation that the command line, or else the surroundings, name. */
+  /**
+   * The installation that the command line, or else the surroundings, name. The configuration is
+   * judged at once; root and store are opened at their first use.
+   */
   KmsProvider open() {
-    return environment.installations().open(Optional.ofNullable(configuration));
+    KmsProvider provider = environment.installations().of(Optional.ofNullable(configuration));
+    try {
+      String here = provider.arns().region();
+      if (region != null && !region.equals(here)) {
+        throw new KmsException(
+            KmsErrorCode.VALIDATION, "The region of this installation is " + here + ".");
+      }
+      return provider;
+    } catch (KmsException refused) {
+      provider.close();
+      throw refused;
+    }
   }
 
   /** Prints an answer as the command line wants it. */
   void print(Members members) throws IOException {
     new Output(environment.out(), environment.zone())
         .print(members, form == null ? Output.Form.JSON : form, query);
+  }
+
+  /** Prints a text for people. */
+  void print(String text) throws IOException {
+    new Output(environment.out(), environment.zone()).print(text);
   }
 
   /** Tells the user something beside the output. */
@@ -218,8 +246,10 @@ final class Kms {
     if (refusal.getCause() instanceof KmsException) {
       return report(refusal.getCommandLine(), refusal.getCause());
     }
+    // Some of picocli's texts say it themselves.
+    String text = String.valueOf(refusal.getMessage()).replaceFirst("^Error: ", "");
     String name = refusal.getCommandLine().getCommandSpec().qualifiedName();
-    return Failures.usage(refusal.getMessage() + "\n\nTry '" + name + " --help'.")
+    return Failures.usage(text + "\n\nTry '" + name + " --help'.")
         .report(environment.err());
   }
 

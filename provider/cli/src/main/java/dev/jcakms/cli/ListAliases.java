@@ -3,7 +3,7 @@ package dev.jcakms.cli;
 import dev.jcakms.format.KeyId;
 import dev.jcakms.port.AliasListEntry;
 import dev.jcakms.port.KeyName;
-import dev.jcakms.port.KmsNotFoundException;
+import dev.jcakms.provider.KmsProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,8 +15,6 @@ import picocli.CommandLine.Option;
     header = "Lists all aliases, or those of one key.",
     footer = {"", "Example:", "  kms list-aliases --query Aliases[0].AliasName"})
 final class ListAliases extends ServiceVerb {
-  private static final String ALIAS_IN_ARN = ":" + KeyName.ALIAS_PREFIX;
-
   @Option(
       names = "--key-id",
       paramLabel = "KEY",
@@ -49,11 +47,8 @@ final class ListAliases extends ServiceVerb {
 
   /** The key; as everywhere in management an alias does not name it. */
   private static KeyId target(KmsProvider provider, String text) {
-    KeyName name = KeyName.of(text);
-    if (name.isAlias() || text.contains(ALIAS_IN_ARN)) {
-      throw new KmsNotFoundException("Invalid keyId '" + text + "'");
-    }
-    return provider.administration().describeKey(name).keyId();
+    String keyId = provider.arns().keyId(KeyName.of(text)).toString();
+    return provider.administration().describeKey(KeyName.of(keyId)).keyId();
   }
 
   private static Members line(AliasListEntry alias) {

@@ -1,6 +1,7 @@
 package dev.jcakms.cli;
 
 import dev.jcakms.port.KeyListEntry;
+import dev.jcakms.provider.KmsProvider;
 import java.util.List;
 import picocli.CommandLine.Command;
 

@@ -1,5 +1,6 @@
 package dev.jcakms.cli;
 
+import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,7 +15,7 @@ abstract class ServiceVerb extends Verb {
 
   @Override
   List<String> globalOptions() {
-    return List.of(Kms.CONFIG, Kms.OUTPUT, Kms.QUERY);
+    return List.of(Kms.CONFIG, Kms.REGION, Kms.OUTPUT, Kms.QUERY);
   }
 
   @Override
