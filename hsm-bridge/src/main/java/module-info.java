@@ -7,4 +7,6 @@ module dev.jcakms.hsm {
   exports dev.jcakms.hsm to
       dev.jcakms.service,
       dev.jcakms.provider;
+  exports dev.jcakms.hsm.software to
+      dev.jcakms.provider;
 }

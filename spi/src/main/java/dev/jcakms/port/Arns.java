@@ -13,12 +13,13 @@ import java.util.regex.Pattern;
  * @param account twelve digits
  */
 public record Arns(String partition, String region, String account) {
-  /** What an installation is called unless its configuration says otherwise. */
-  public static final Arns DEFAULT = new Arns("jcakms", "local", "000000000000");
-
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9-]{1,64}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
   private static final String KEY_RESOURCE = "key/";
+
+  // After the patterns, which its constructor needs.
+  /** What an installation is called unless its configuration says otherwise. */
+  public static final Arns DEFAULT = new Arns("jcakms", "local", "000000000000");
 
   /**
    * Checks the three labels.

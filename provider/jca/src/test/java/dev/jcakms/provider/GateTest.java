@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may do what, by the gate: on a hit, in a stream, across processes, while the store is away. */
+/**
+ * Who may do what, by the gate: on a hit, in a stream, across processes, while the store is away.
+ */
 class GateTest {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "42");
@@ -97,8 +99,7 @@ class GateTest {
     byte[] out = new byte[message.length];
     int firstBytes = MessageBody.CHUNKED_START_BYTES + 2 * MessageBody.SEALED_CHUNK_BYTES;
     assertEquals(
-        2 * MessageBody.CHUNK_BYTES,
-        stream.update(message, header.length(), firstBytes, out, 0));
+        2 * MessageBody.CHUNK_BYTES, stream.update(message, header.length(), firstBytes, out, 0));
 
     otherProcess.keys().disableKey(keyId);
     clocks.advance(ONE_SECOND);

@@ -191,15 +191,11 @@ class InstallationTest {
       here.service.keys().ensureKey("alias/other");
       message = Messages.seal(here.service, ALIAS, NONE, PLAINTEXT);
     }
-    sql(
-        home,
-        "UPDATE materials SET stored = (SELECT other.stored FROM materials other"
-            + " WHERE other.key_id <> materials.key_id)");
+    swapBlobs(home);
 
     try (Opened here = new Opened(home)) {
       KmsException refused =
-          assertThrows(
-              KmsException.class, () -> Messages.open(here.service, ALIAS, NONE, message));
+          assertThrows(KmsException.class, () -> Messages.open(here.service, ALIAS, NONE, message));
       assertEquals(KmsErrorCode.INTERNAL, refused.code());
       assertEquals(
           KmsErrorCode.INTERNAL,
@@ -265,18 +261,22 @@ class InstallationTest {
     Map<String, String> digests = new TreeMap<>();
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        byte[] digest =
-            MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         digests.put(home.relativize(file).toString(), HexFormat.of().formatHex(digest));
       }
     }
     return digests;
   }
 
-  private static void sql(Path home, String statement) throws SQLException {
+  private static void swapBlobs(Path home) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store(home));
-        Statement update = connection.createStatement()) {
-      assertTrue(update.executeUpdate(statement) > 0);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMP TABLE before AS SELECT * FROM materials");
+      assertEquals(
+          2,
+          statement.executeUpdate(
+              "UPDATE materials SET stored = (SELECT stored FROM before"
+                  + " WHERE before.key_id <> materials.key_id)"));
     }
   }
 

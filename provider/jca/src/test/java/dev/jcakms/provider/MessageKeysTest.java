@@ -99,8 +99,7 @@ class MessageKeysTest {
     EncryptionContext hanging = EncryptionContext.of("tenant", "hanging");
     root.holds = WatchedRoot.endingWith(hanging.canonicalBytes());
     root.held = new CountDownLatch(1);
-    FutureTask<byte[]> stuck =
-        inThread(() -> Messages.seal(service, ALIAS, hanging, PLAINTEXT));
+    FutureTask<byte[]> stuck = inThread(() -> Messages.seal(service, ALIAS, hanging, PLAINTEXT));
     awaitWaiting(List.of(threadOf(stuck)));
 
     Messages.seal(service, ALIAS, CONTEXT, PLAINTEXT);
@@ -188,8 +187,7 @@ class MessageKeysTest {
 
   @Test
   void noMoreThanMaxMessagesAreMadeUnderOneMessageKey() {
-    KmsKeyService service =
-        service(new CacheLimits(10, Duration.ofMinutes(5), 3, Long.MAX_VALUE));
+    KmsKeyService service = service(new CacheLimits(10, Duration.ofMinutes(5), 3, Long.MAX_VALUE));
     MessageSealing sealing = service.sealing(ALIAS, CONTEXT);
     for (int i = 0; i < 9; i++) {
       Messages.seal(sealing, PLAINTEXT);
@@ -211,11 +209,9 @@ class MessageKeysTest {
 
   @Test
   void moreContextsThanEntriesCostARootOperationEach() {
-    KmsKeyService service =
-        service(new CacheLimits(1, Duration.ofMinutes(5), 1 << 20, 1L << 36));
+    KmsKeyService service = service(new CacheLimits(1, Duration.ofMinutes(5), 1 << 20, 1L << 36));
     for (int i = 0; i < 10; i++) {
-      byte[] message =
-          Messages.seal(service, ALIAS, EncryptionContext.of("i", "" + i), PLAINTEXT);
+      byte[] message = Messages.seal(service, ALIAS, EncryptionContext.of("i", "" + i), PLAINTEXT);
       assertArrayEquals(
           PLAINTEXT, Messages.open(service, ALIAS, EncryptionContext.of("i", "" + i), message));
     }
@@ -224,8 +220,7 @@ class MessageKeysTest {
 
   @Test
   void configuredLimitsNeverExceedWhatRandomNoncesAllow() {
-    CacheLimits limits =
-        new CacheLimits(1, Duration.ofDays(1), Long.MAX_VALUE, Long.MAX_VALUE);
+    CacheLimits limits = new CacheLimits(1, Duration.ofDays(1), Long.MAX_VALUE, Long.MAX_VALUE);
     assertEquals(1L << 30, limits.maxMessages());
     assertEquals(1L << 40, limits.maxBytes());
   }

@@ -22,8 +22,7 @@ final class Messages {
   }
 
   static byte[] seal(MessageSealing sealing, byte[] plaintext) {
-    byte[] out =
-        new byte[(int) MessageBody.messageBytes(sealing.rootSuite(), plaintext.length)];
+    byte[] out = new byte[(int) MessageBody.messageBytes(sealing.rootSuite(), plaintext.length)];
     if (plaintext.length <= MessageBody.MAX_SINGLE_BYTES) {
       sealing.seal(NO_AAD, plaintext, 0, plaintext.length, out, 0);
     } else {

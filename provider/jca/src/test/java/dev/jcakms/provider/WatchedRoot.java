@@ -80,8 +80,7 @@ final class WatchedRoot implements Root {
   static Predicate<byte[]> endingWith(byte[] suffix) {
     return aad ->
         aad.length >= suffix.length
-            && Arrays.equals(
-                aad, aad.length - suffix.length, aad.length, suffix, 0, suffix.length);
+            && Arrays.equals(aad, aad.length - suffix.length, aad.length, suffix, 0, suffix.length);
   }
 
   private void pass(byte[] aad) {

@@ -155,6 +155,7 @@ public final class MessageKey {
   public int openSingleBody(
       byte[] aad, byte[] body, int offset, int length, byte[] out, int outOffset) {
     byte[] nonce = Arrays.copyOfRange(body, offset, offset + MessageBody.NONCE_BYTES);
+    int plaintextBytes = length - MessageBody.NONCE_BYTES - MessageBody.TAG_BYTES;
     try {
       return cipher(Cipher.DECRYPT_MODE, nonce, aad)
           .doFinal(
@@ -164,6 +165,8 @@ public final class MessageKey {
               out,
               outOffset);
     } catch (AEADBadTagException e) {
+      // The JDK's cipher writes while it verifies, and in place it leaves what it wrote.
+      Arrays.fill(out, outOffset, outOffset + plaintextBytes, (byte) 0);
       throw KmsInvalidCiphertextException.undisclosed();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM refused a checked length", e);

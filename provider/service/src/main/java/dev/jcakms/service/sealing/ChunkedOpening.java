@@ -18,7 +18,8 @@ final class ChunkedOpening extends ChunkedStream {
   private final byte[] context;
   private final Runnable judge;
   private final long firstChunk;
-  // Ciphers write while they verify: the JDK's zeroes its output only when the tag is wrong.
+  // Ciphers may write before they verify: that of JDK 25 does, and zeroes when the tag is wrong;
+  // that of JDK 17 does not.
   private final byte[] unverified = new byte[MessageBody.CHUNK_BYTES];
   private @Nullable ChunkCipher cipher;
 

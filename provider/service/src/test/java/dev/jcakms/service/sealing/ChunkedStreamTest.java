@@ -88,6 +88,10 @@ class ChunkedStreamTest {
         KmsInvalidCiphertextException.class,
         () -> Bodies.opening().doFinal(bad, 0, bad.length, out, 0));
     assertArrayEquals(untouched, out);
+    // Nor is it asked for room, whatever the cipher at hand does first.
+    assertThrows(
+        KmsInvalidCiphertextException.class,
+        () -> Bodies.opening().doFinal(bad, 0, bad.length, new byte[0], 0));
   }
 
   @Test
