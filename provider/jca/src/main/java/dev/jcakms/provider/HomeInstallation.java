@@ -73,6 +73,11 @@ final class HomeInstallation implements Installation {
     return configuration.arns();
   }
 
+  /** The directory it is in. */
+  Path home() {
+    return directory.path();
+  }
+
   @Override
   public KeyRepository repository() {
     Opened current = openedOrNull();

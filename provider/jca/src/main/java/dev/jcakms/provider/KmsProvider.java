@@ -2,6 +2,7 @@ package dev.jcakms.provider;
 
 import dev.jcakms.jca.EngineTable;
 import dev.jcakms.jca.key.KmsSecretKey;
+import dev.jcakms.port.Arns;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
 import dev.jcakms.port.KmsException;
@@ -151,6 +152,24 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
    */
   public boolean initialize() {
     return started().installation().initialize();
+  }
+
+  /**
+   * What the installation is called.
+   *
+   * @throws KmsException if the configuration cannot be used, or this instance is closed
+   */
+  public Arns arns() {
+    return started().installation().arns();
+  }
+
+  /**
+   * The directory of the installation: whoever loses it loses every key.
+   *
+   * @throws KmsException if the configuration cannot be used, or this instance is closed
+   */
+  public Path home() {
+    return started().installation().home();
   }
 
   private Instance started() {

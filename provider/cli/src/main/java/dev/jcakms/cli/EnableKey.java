@@ -1,0 +1,29 @@
+package dev.jcakms.cli;
+
+import dev.jcakms.provider.KmsProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code kms enable-key}. */
+@Command(
+    name = "enable-key",
+    header = "Lets a disabled key work again. Prints nothing.",
+    footer = {"", "Example:", "  kms enable-key --key-id 1234abcd-12ab-34cd-56ef-1234567890ab"})
+final class EnableKey extends ServiceVerb {
+  @Mixin private final KeyOption key = new KeyOption();
+
+  EnableKey(Kms kms) {
+    super(kms);
+  }
+
+  @Override
+  String operation() {
+    return "EnableKey";
+  }
+
+  @Override
+  Members ask(KmsProvider provider) {
+    provider.administration().enableKey(key.name());
+    return new Members();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.jcakms.cli;
+
+/** The exit codes of {@code aws} version 2. Interruption is 130, which the JVM sees to. */
+final class ExitCodes {
+  /** Done. */
+  static final int OK = 0;
+
+  /** The command line is wrong; nothing was done. */
+  static final int USAGE = 252;
+
+  /** The configuration is wrong or missing; nothing was done. */
+  static final int CONFIGURATION = 253;
+
+  /** The key service refused. */
+  static final int SERVICE = 254;
+
+  /** Anything else: files, streams, defects. */
+  static final int OTHER = 255;
+
+  private ExitCodes() {}
+}

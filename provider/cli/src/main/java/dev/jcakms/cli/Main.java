@@ -1,0 +1,36 @@
+package dev.jcakms.cli;
+
+import dev.jcakms.provider.KmsProvider;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.time.ZoneId;
+
+/** The process round the {@code kms} command. */
+public final class Main {
+  /** Set where standard error is a terminal; the JDK cannot tell. */
+  private static final String TERMINAL_PROPERTY = "kms.terminal";
+
+  private Main() {}
+
+  /** Runs one command line and ends with its exit code. */
+  public static void main(String[] arguments) {
+    // Warnings of the provider: one line, in no language but their own.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "kms: %5$s%n");
+    Installations installations =
+        configuration ->
+            configuration
+                .map(file -> (KmsProvider) new KmsProvider().configure(file.toString()))
+                .orElseGet(KmsProvider::new);
+    Environment environment =
+        new Environment(
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err),
+            Boolean.getBoolean(TERMINAL_PROPERTY),
+            installations,
+            ZoneId.systemDefault(),
+            System::nanoTime);
+    System.exit(new Kms(environment).run(arguments));
+  }
+}

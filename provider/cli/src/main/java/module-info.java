@@ -1,0 +1,11 @@
+/** The kms command. */
+module dev.jcakms.cli {
+  requires static transitive org.jspecify;
+  requires dev.jcakms.provider;
+  requires com.fasterxml.jackson.core;
+  requires info.picocli;
+
+  // picocli reads the annotations and sets the fields.
+  opens dev.jcakms.cli to
+      info.picocli;
+}

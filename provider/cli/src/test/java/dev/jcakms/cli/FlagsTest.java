@@ -1,0 +1,149 @@
+package dev.jcakms.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** No flag is ever taken and ignored, and the help shows those that there are. */
+class FlagsTest {
+  private static final int COLUMNS = 80;
+  private static final Pattern FLAG = Pattern.compile("--[a-z-]+");
+
+  @TempDir Path directory;
+
+  static List<String> verbs() {
+    return List.copyOf(commandLine().getSubcommands().keySet());
+  }
+
+  private static CommandLine commandLine() {
+    Environment environment =
+        new Environment(
+            new ByteArrayInputStream(new byte[0]),
+            new ByteArrayOutputStream(),
+            new ByteArrayOutputStream(),
+            false,
+            configuration -> {
+              throw new IllegalStateException("nothing is opened here");
+            },
+            ZoneOffset.UTC,
+            System::nanoTime);
+    return new Kms(environment).commandLine();
+  }
+
+  private static CommandSpec spec(String verb) {
+    return commandLine().getSubcommands().get(verb).getCommandSpec();
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void unknownFlagIsRefusedAndNothingChanges(String verb) throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Map<String, String> before = scratch.contents();
+    Scratch.Run run = scratch.kms(verb, "--no-such-flag");
+    assertEquals(ExitCodes.USAGE, run.exitCode());
+    assertTrue(run.errText().contains("--no-such-flag"), run.errText());
+    assertEquals(0, run.out().length);
+    assertEquals(before, scratch.contents());
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void flagThatIsNotBuiltIsRefusedByName(String verb) throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Map<String, String> before = scratch.contents();
+    for (OptionSpec option : spec(verb).options()) {
+      if (option.hidden()) {
+        for (String value : List.of("", "=true", "=a b")) {
+          Scratch.Run run = scratch.kms(verb, option.longestName() + value);
+          assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
+          assertTrue(run.errText().contains("(UnsupportedOperationException)"), run.errText());
+          assertTrue(run.errText().contains(option.longestName() + " is not"), run.errText());
+        }
+      }
+    }
+    assertEquals(before, scratch.contents());
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void globalOptionWithoutMeaningIsRefusedOnBothSidesOfTheVerb(String verb) throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    for (String option : List.of("--config", "--region", "--output", "--query")) {
+      if (spec(verb).findOption(option) == null) {
+        String value = option.equals("--output") ? "json" : "A";
+        for (List<String> line :
+            List.of(List.of(option, value, verb), List.of(verb, option, value))) {
+          // Positional arguments, so that nothing else is wrong.
+          Scratch.Run run =
+              scratch.kms(
+                  Stream.concat(line.stream(), required(verb).stream())
+                      .toArray(String[]::new));
+          assertEquals(ExitCodes.USAGE, run.exitCode(), line + run.errText());
+          assertTrue(run.errText().contains(option), run.errText());
+        }
+      }
+    }
+  }
+
+  private static List<String> required(String verb) {
+    return switch (verb) {
+      case "demo", "inspect" -> List.of("pom.xml");
+      case "encrypt-file" -> List.of("--key-id", "alias/none", "pom.xml", "-");
+      case "decrypt-file" -> List.of("pom.xml", "-");
+      default -> List.of();
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void helpFitsATerminalAndItsExampleHasOnlyFlagsThatThereAre(String verb) throws IOException {
+    Scratch scratch = new Scratch(directory);
+    Scratch.Run run = scratch.kms(verb, "--help");
+    assertEquals(ExitCodes.OK, run.exitCode());
+    String help = run.outText();
+    assertTrue(help.lines().allMatch(line -> line.length() <= COLUMNS), help);
+    int example = help.indexOf("Example:\n  kms " + verb);
+    assertTrue(example > 0, help);
+    Matcher flag = FLAG.matcher(help.substring(example));
+    while (flag.find()) {
+      OptionSpec option = spec(verb).findOption(flag.group());
+      assertNotNull(option, flag.group());
+      assertFalse(option.hidden(), flag.group());
+    }
+  }
+
+  @Test
+  void valueThatBeginsWithAnAtSignIsAValue() throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Scratch.Run run =
+        scratch.kms("create-key", "--description", "@pom.xml", "--query", "KeyMetadata.Description");
+    assertEquals("\"@pom.xml\"\n", run.outText());
+  }
+
+  @Test
+  void argumentThatTheLocaleCouldNotReadIsRefused() throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Scratch.Run run = scratch.kms("create-key", "--description", "\uFFFD\uFFFD");
+    assertEquals(ExitCodes.USAGE, run.exitCode());
+    assertEquals("", scratch.kms("list-keys", "--output", "text").outText());
+  }
+}

@@ -1,0 +1,224 @@
+package dev.jcakms.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: its environment, its limits, its end. */
+class ProcessTest {
+  private static final int INTERRUPTED = 130;
+  private static final long DEADLINE_SECONDS = 120;
+
+  @TempDir Path directory;
+  private Scratch scratch;
+
+  @BeforeEach
+  void makeScratch() throws IOException {
+    scratch = new Scratch(directory);
+  }
+
+  private List<String> java(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private List<String> kms(String... arguments) {
+    List<String> command = java(Main.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** In the scratch directory, with its {@code home} for the default one. */
+  private ProcessBuilder process(List<String> command) {
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(directory.resolve("out.txt").toFile())
+            .redirectError(directory.resolve("err.txt").toFile());
+    process.environment().keySet().removeIf(name -> name.startsWith("JCAKMS_"));
+    process.environment().put("JCAKMS_HOME", scratch.path("home").toString());
+    process.environment().put("LC_ALL", "C.UTF-8");
+    return process;
+  }
+
+  private Scratch.Run run(List<String> command) throws IOException, InterruptedException {
+    Process process = process(command).start();
+    process.getOutputStream().close();
+    return finished(process);
+  }
+
+  private Scratch.Run finished(Process process) throws IOException, InterruptedException {
+    if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException("no end after " + DEADLINE_SECONDS + " s");
+    }
+    return new Scratch.Run(
+        process.exitValue(),
+        Files.readAllBytes(directory.resolve("out.txt")),
+        Files.readAllBytes(directory.resolve("err.txt")));
+  }
+
+  private void configure() throws IOException {
+    Files.writeString(scratch.path("kms.properties"), "home=home\n");
+    assertEquals(ExitCodes.OK, scratch.kms("init").exitCode());
+  }
+
+  private String newKey() {
+    Scratch.Run run = scratch.kms("create-key", "--query", "KeyMetadata.KeyId", "--output", "text");
+    assertEquals(ExitCodes.OK, run.exitCode(), run.errText());
+    return run.outText().strip();
+  }
+
+  @Test
+  void demoStartsInAnEmptyHomeAndCanBeRunTwice() throws IOException, InterruptedException {
+    Path file = Files.writeString(scratch.path("note.txt"), "hello");
+    Scratch.Run first = run(kms("demo", file.toString()));
+    assertEquals(ExitCodes.OK, first.exitCode(), first.errText());
+    assertTrue(first.outText().contains("alias/demo, made now"), first.outText());
+    assertEquals(1, first.errText().lines().count(), first.errText());
+    assertTrue(first.errText().startsWith("kms: Nothing is configured"), first.errText());
+    Scratch.Run second = run(kms("demo", file.toString()));
+    assertEquals(ExitCodes.OK, second.exitCode(), second.errText());
+    assertTrue(second.outText().contains("alias/demo, which was there"), second.outText());
+  }
+
+  @Test
+  void lookingIntoAnEmptyHomeWritesNothing() throws IOException, InterruptedException {
+    Scratch.Run run = run(kms("list-keys"));
+    assertEquals(ExitCodes.OK, run.exitCode(), run.errText());
+    assertEquals("{\n    \"Keys\": []\n}\n", run.outText());
+    run = run(kms("describe-key", "--key-id", "alias/none"));
+    assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
+    assertTrue(Files.notExists(scratch.path("home")));
+  }
+
+  @Test
+  void outputDoesNotDependOnTheLocale() throws IOException, InterruptedException {
+    configure();
+    List<String> command =
+        java(
+            "-Duser.language=tr",
+            "-Duser.country=TR",
+            "-Duser.timezone=Asia/Kathmandu",
+            "-Dfile.encoding=ISO-8859-1",
+            Main.class.getName(),
+            "create-key",
+            "--config",
+            "kms.properties",
+            "--description",
+            "İıiI ü€");
+    Scratch.Run run = run(command);
+    assertEquals(ExitCodes.OK, run.exitCode(), run.errText());
+    assertTrue(run.outText().contains("\"Description\": \"İıiI ü€\""), run.outText());
+    assertTrue(run.outText().contains("+05:45\""), run.outText());
+
+    command = command.subList(0, command.indexOf("create-key"));
+    command.addAll(
+        List.of("list-keys", "--config", "kms.properties", "--output", "text", "--query", "Keys"));
+    run = run(command);
+    assertTrue(run.outText().startsWith("arn:jcakms:kms:local:"), run.outText());
+    command = command.subList(0, command.indexOf("--query"));
+    run = run(command);
+    assertTrue(run.outText().startsWith("KEYS\t"), run.outText());
+    command.addAll(List.of("--limit", "1"));
+    run = run(command);
+    assertTrue(run.errText().contains("(UnsupportedOperationException)"), run.errText());
+  }
+
+  @Test
+  void fullDiskLeavesNoFile() throws IOException, InterruptedException {
+    configure();
+    String key = newKey();
+    Path in = scratch.path("large");
+    try (RandomAccessFile file = new RandomAccessFile(in.toFile(), "rw")) {
+      file.setLength(64 << 20);
+    }
+    Map<String, String> before = contentsWithoutOutput();
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 40000; exec \"$@\"", "sh"));
+    command.addAll(
+        kms("encrypt-file", "--config", "kms.properties", "--key-id", key, "large", "large.kms"));
+    Scratch.Run run = run(command);
+    assertEquals(ExitCodes.OTHER, run.exitCode(), run.errText());
+    assertEquals("\nkms: error: File too large\n", run.errText());
+    assertEquals(before, contentsWithoutOutput());
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsAFailure() throws IOException, InterruptedException {
+    configure();
+    ProcessBuilder builder = process(kms("list-keys", "--config", "kms.properties"));
+    builder.redirectOutput(Path.of("/dev/full").toFile());
+    Files.createFile(directory.resolve("out.txt"));
+    Scratch.Run run = finished(builder.start());
+    assertEquals(ExitCodes.OTHER, run.exitCode(), run.errText());
+    assertEquals("\nkms: error: No space left on device\n", run.errText());
+  }
+
+  @Test
+  void interruptedCommandLeavesNoFile() throws IOException, InterruptedException {
+    configure();
+    String key = newKey();
+    Map<String, String> before = contentsWithoutOutput();
+    Process process =
+        process(
+                kms("encrypt-file", "--config", "kms.properties", "--key-id", key, "-", "out.kms"))
+            .start();
+    // Its input stays open, so it can only wait.
+    process.getOutputStream().write(new byte[1 << 20]);
+    process.getOutputStream().flush();
+    while (!partIsThere() && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+    new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    Scratch.Run run = finished(process);
+    assertEquals(INTERRUPTED, run.exitCode(), run.errText());
+    assertEquals(before, contentsWithoutOutput());
+  }
+
+  private boolean partIsThere() throws IOException {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory, ".kms-*.part")) {
+      return parts.iterator().hasNext();
+    }
+  }
+
+  private Map<String, String> contentsWithoutOutput() throws IOException {
+    Map<String, String> contents = scratch.contents();
+    contents.remove("");
+    contents.remove("out.txt");
+    contents.remove("err.txt");
+    contents.keySet().removeIf(name -> name.endsWith("store.db-wal") || name.endsWith("-shm"));
+    return contents;
+  }
+
+  @Test
+  void ciphertextOnAStandardStreamIsExact() throws IOException, InterruptedException {
+    configure();
+    String key = newKey();
+    Path in = Files.writeString(scratch.path("note.txt"), "hello");
+    ProcessBuilder builder =
+        process(kms("encrypt-file", "--config", "kms.properties", "--key-id", key, "-", "-"));
+    builder.redirectInput(in.toFile());
+    Scratch.Run sealed = finished(builder.start());
+    assertEquals(ExitCodes.OK, sealed.exitCode(), sealed.errText());
+    Scratch.Run opened = scratch.kms(sealed.out(), "decrypt-file", "-", "-");
+    assertEquals("hello", new String(opened.out(), UTF_8), opened.errText());
+  }
+}
