@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationTest {
   private static final Map<String, String> VARIABLES = Map.of("PASSPHRASE", "correct horse");
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @Test
   void everySettingIsTaken() throws IOException {
@@ -95,8 +97,9 @@ class ConfigurationTest {
   void whatIsNotKnownOrOutOfRangeIsRefusedWithTheFilesName(String text) {
     KmsConfigurationException refused =
         assertThrows(KmsConfigurationException.class, () -> read(text));
-    assertTrue(refused.getMessage().contains("kms.properties"), refused.getMessage());
-    assertFalse(refused.getMessage().contains("hunter2"), "might be a passphrase");
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("kms.properties"), refused.getMessage());
+    assertFalse(String.valueOf(refused.getMessage()).contains("hunter2"), "might be a passphrase");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.jcakms.provider;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,7 +39,10 @@ class GateTest {
   private static final byte[] PLAINTEXT = "a plaintext".getBytes(StandardCharsets.UTF_8);
   private static final KeyName ALIAS = KeyName.of("alias/orders");
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
   private final TestClocks clocks = new TestClocks();
   private WatchedInstallation installation;
   private KmsKeyService service;
@@ -210,7 +214,9 @@ class GateTest {
             KmsInvalidCiphertextException.class,
             () -> Messages.open(service, KeyName.of("alias/other"), CONTEXT, message));
 
-    assertEquals(KmsErrorCode.INCORRECT_KEY, ((KmsException) refused.getCause()).code());
+    assertEquals(
+        KmsErrorCode.INCORRECT_KEY,
+        assertInstanceOf(KmsException.class, refused.getCause()).code());
     assertEquals(before, installation.watchedRoot().opens.get());
   }
 
@@ -227,7 +233,9 @@ class GateTest {
             KmsInvalidCiphertextException.class,
             () -> Messages.open(service, KeyName.byCiphertext(), CONTEXT, message));
 
-    assertEquals(KmsErrorCode.ACCESS_DENIED, ((KmsException) refused.getCause()).code());
+    assertEquals(
+        KmsErrorCode.ACCESS_DENIED,
+        assertInstanceOf(KmsException.class, refused.getCause()).code());
     elsewhere.close();
   }
 

@@ -45,7 +45,9 @@ class InstallationTest {
   private static final byte[] PLAINTEXT = "a plaintext".getBytes(StandardCharsets.UTF_8);
   private static final int PROCESSES = 10;
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @Test
   void tenProcessesThatStartAtOnceInAnEmptyHomeAgreeOnOneRoot() throws Exception {
@@ -177,7 +179,8 @@ class InstallationTest {
     try (Opened here = new Opened(file.resolve("home"))) {
       KmsException refused =
           assertThrows(KmsException.class, () -> here.service.keys().ensureKey("alias/orders"));
-      assertTrue(refused.getMessage().contains(file.toString()), refused.getMessage());
+      assertTrue(
+          String.valueOf(refused.getMessage()).contains(file.toString()), refused.getMessage());
     }
     assertEquals("plain", Files.readString(file));
   }
@@ -251,7 +254,7 @@ class InstallationTest {
               () -> here.service.sealing(ALIAS, NONE))) {
         KmsException refused = assertThrows(KmsException.class, use::run);
         assertEquals(KmsErrorCode.INTERNAL, refused.code(), refused.getMessage());
-        assertTrue(refused.getMessage().contains(text), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains(text), refused.getMessage());
       }
     }
     assertEquals(before, digests(home));

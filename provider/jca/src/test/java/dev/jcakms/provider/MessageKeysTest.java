@@ -39,7 +39,10 @@ class MessageKeysTest {
   private static final byte[] PLAINTEXT = "a plaintext".getBytes(StandardCharsets.UTF_8);
   private static final KeyName ALIAS = KeyName.of("alias/orders");
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
   private final TestClocks clocks = new TestClocks();
   private WatchedInstallation installation;
   private WatchedRoot root;

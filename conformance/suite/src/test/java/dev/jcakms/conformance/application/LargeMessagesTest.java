@@ -16,7 +16,9 @@ class LargeMessagesTest {
   private static final int SINGLE_LIMIT = 65_536;
   private static final long GIBIBYTE = 1L << 30;
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, SINGLE_LIMIT - 1, SINGLE_LIMIT, SINGLE_LIMIT + 1})
