@@ -24,7 +24,8 @@ final class AlgorithmOption {
     AwsEnum.check("encryptionAlgorithm", algorithm, KNOWN);
     if (!algorithm.equals(SYMMETRIC_DEFAULT)) {
       throw new KmsException(
-          KmsErrorCode.UNSUPPORTED_OPERATION, "--encryption-algorithm " + algorithm + " is not supported here.");
+          KmsErrorCode.UNSUPPORTED_OPERATION,
+          "--encryption-algorithm " + algorithm + " is not supported here.");
     }
   }
 }

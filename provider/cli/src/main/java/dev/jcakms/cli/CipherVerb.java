@@ -22,7 +22,10 @@ abstract class CipherVerb extends FileVerb {
 
   private static final String STREAM = "-";
 
-  @Parameters(index = "0", paramLabel = "IN", description = "The file to read; - is standard input.")
+  @Parameters(
+      index = "0",
+      paramLabel = "IN",
+      description = "The file to read; - is standard input.")
   private @Nullable Path in;
 
   @Parameters(

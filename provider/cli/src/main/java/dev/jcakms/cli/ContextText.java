@@ -23,7 +23,8 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class ContextText {
   private static final String NAME = "([A-Za-z0-9_.#/:-]+)=";
-  private static final String QUOTED = "'((?:[^'\\\\]|\\\\['\\\\])*)'|\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"";
+  private static final String QUOTED =
+      "'((?:[^'\\\\]|\\\\['\\\\])*)'|\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"";
   private static final String PLAIN = "((?:[^,'\"\\[\\]{}\\\\]|\\\\,)*)";
   private static final Pattern PAIR =
       Pattern.compile(NAME + "(?:" + QUOTED + "|" + PLAIN + ")(?:,(?=.)|$)", Pattern.DOTALL);

@@ -113,16 +113,13 @@ final class CreateKey extends ServiceVerb {
       }
       return KeyUsage.ENCRYPT_DECRYPT;
     }
-    AwsEnum.check(
-        "keyUsage", usage, Arrays.stream(KeyUsage.values()).map(KeyUsage::name).toList());
+    AwsEnum.check("keyUsage", usage, Arrays.stream(KeyUsage.values()).map(KeyUsage::name).toList());
     return KeyUsage.valueOf(usage);
   }
 
   private void checkOrigin() {
     AwsEnum.check(
-        "origin",
-        origin,
-        List.of(ORIGIN_HERE, "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
+        "origin", origin, List.of(ORIGIN_HERE, "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
     if (!origin.equals(ORIGIN_HERE)) {
       throw unsupported("--origin " + origin);
     }

@@ -14,11 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate-data-key",
     header = "Makes a data key and prints it, in the clear and sealed.",
-    footer = {
-      "",
-      "Example:",
-      "  kms generate-data-key --key-id alias/orders --key-spec AES_256"
-    })
+    footer = {"", "Example:", "  kms generate-data-key --key-id alias/orders --key-spec AES_256"})
 final class GenerateDataKey extends ServiceVerb {
   private static final String AES_128 = "AES_128";
   private static final String AES_256 = "AES_256";

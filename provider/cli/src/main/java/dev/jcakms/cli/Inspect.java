@@ -32,7 +32,9 @@ final class Inspect extends Verb {
 
   /** The two ways to give a ciphertext. */
   static final class Source {
-    @Parameters(paramLabel = "FILE", description = "A message or root ciphertext; - is standard input.")
+    @Parameters(
+        paramLabel = "FILE",
+        description = "A message or root ciphertext; - is standard input.")
     private @Nullable Path file;
 
     @Option(

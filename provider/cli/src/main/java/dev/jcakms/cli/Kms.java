@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,9 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine;
 
-/** The {@code kms} command: its verbs, its global options, and the way from arguments to exit code. */
+/**
+ * The {@code kms} command: its verbs, its global options, and the way from arguments to exit code.
+ */
 @Command(
     name = "kms",
     header = "A key management service in a file, a token or a Java application.",
@@ -249,8 +251,7 @@ final class Kms {
     // Some of picocli's texts say it themselves.
     String text = String.valueOf(refusal.getMessage()).replaceFirst("^Error: ", "");
     String name = refusal.getCommandLine().getCommandSpec().qualifiedName();
-    return Failures.usage(text + "\n\nTry '" + name + " --help'.")
-        .report(environment.err());
+    return Failures.usage(text + "\n\nTry '" + name + " --help'.").report(environment.err());
   }
 
   private int report(CommandLine line, Throwable thrown) {

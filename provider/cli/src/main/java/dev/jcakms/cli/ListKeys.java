@@ -14,12 +14,7 @@ final class ListKeys extends ServiceVerb {
   /** AWS's flags for lists in pages. */
   static final List<String> PAGES =
       List.of(
-          "--limit",
-          "--marker",
-          "--max-items",
-          "--starting-token",
-          "--page-size",
-          "--no-paginate");
+          "--limit", "--marker", "--max-items", "--starting-token", "--page-size", "--no-paginate");
 
   ListKeys(Kms kms) {
     super(kms);

@@ -9,7 +9,8 @@ final class OptionalKeyOption {
   @Option(
       names = "--key-id",
       paramLabel = "KEY",
-      description = "The key that must have made it, by id, ARN or alias; else any of this installation.")
+      description =
+          "The key that must have made it, by id, ARN or alias; else any of this installation.")
   private @Nullable String keyId;
 
   /** The name given, or whatever key the ciphertext names. */

@@ -10,7 +10,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.TypeConversionException;
 
-/** A flag's value that stands in a file: {@code file://PATH} as text, {@code fileb://PATH} as bytes. */
+/**
+ * A flag's value that stands in a file: {@code file://PATH} as text, {@code fileb://PATH} as bytes.
+ */
 final class ParameterFile {
   private static final String TEXT_PREFIX = "file://";
   private static final String BYTES_PREFIX = "fileb://";
@@ -25,7 +27,9 @@ final class ParameterFile {
     if (isBytes(value)) {
       throw new TypeConversionException("text is read by file://, only a blob by fileb://");
     }
-    return value.startsWith(TEXT_PREFIX) ? utf8(read(value.substring(TEXT_PREFIX.length()))) : value;
+    return value.startsWith(TEXT_PREFIX)
+        ? utf8(read(value.substring(TEXT_PREFIX.length())))
+        : value;
   }
 
   /** Whether the value names a file of bytes. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * gives null. Immutable.
  */
 final class Query {
-  private static final Pattern STEP = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)((?:\\[[0-9]{1,9}])*)");
+  private static final Pattern STEP =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)((?:\\[[0-9]{1,9}])*)");
   private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
   // A String is the name of a member, an Integer the index of an element.
@@ -51,9 +52,7 @@ final class Query {
       Object next = null;
       if (step instanceof String name && here instanceof Members in) {
         next = in.values().get(name);
-      } else if (step instanceof Integer index
-          && here instanceof List<?> in
-          && index < in.size()) {
+      } else if (step instanceof Integer index && here instanceof List<?> in && index < in.size()) {
         next = in.get(index);
       }
       if (next == null) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the section in capitals; what lies deeper follows on lines of its own. Nothing is None, booleans
  * are True and False.
  *
- * <p>Simpler than {@code aws}: the structures of one list are expected to have the same members,
- * as all lists here have.
+ * <p>Simpler than {@code aws}: the structures of one list are expected to have the same members, as
+ * all lists here have.
  */
 final class TextForm {
   private final Output output;

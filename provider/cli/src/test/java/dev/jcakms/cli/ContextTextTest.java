@@ -40,10 +40,35 @@ class ContextTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "=1", "a=1,", ",a=1", "a=1,,b=2", "a=1,b", "a=1 ,b=2", "a=1, b=2", "a= 1", "a=[1,2]",
-        "a={b=1}", "a=x'y", "a='1", "a='1'2", "a=\\x", "ü=1", "a b=1", "a@=file://x", "a=1,a=1",
-        "{", "{}x", "{\"a\":1}", "{\"a\":null}", "{\"a\":[\"b\"]}", "{\"a\":{}}",
-        "{\"a\":\"1\",\"a\":\"1\"}", "{'a':'b'}", "{\"a\":\"b\",}", "[]"
+        "a",
+        "=1",
+        "a=1,",
+        ",a=1",
+        "a=1,,b=2",
+        "a=1,b",
+        "a=1 ,b=2",
+        "a=1, b=2",
+        "a= 1",
+        "a=[1,2]",
+        "a={b=1}",
+        "a=x'y",
+        "a='1",
+        "a='1'2",
+        "a=\\x",
+        "ü=1",
+        "a b=1",
+        "a@=file://x",
+        "a=1,a=1",
+        "{",
+        "{}x",
+        "{\"a\":1}",
+        "{\"a\":null}",
+        "{\"a\":[\"b\"]}",
+        "{\"a\":{}}",
+        "{\"a\":\"1\",\"a\":\"1\"}",
+        "{'a':'b'}",
+        "{\"a\":\"b\",}",
+        "[]"
       })
   void whatCouldMeanSomethingElseIsRefused(String text) {
     assertThrows(TypeConversionException.class, () -> ContextText.parse(text));

@@ -95,8 +95,7 @@ class FlagsTest {
           // Positional arguments, so that nothing else is wrong.
           Scratch.Run run =
               scratch.kms(
-                  Stream.concat(line.stream(), required(verb).stream())
-                      .toArray(String[]::new));
+                  Stream.concat(line.stream(), required(verb).stream()).toArray(String[]::new));
           assertEquals(ExitCodes.USAGE, run.exitCode(), line + run.errText());
           assertTrue(run.errText().contains(option), run.errText());
         }
@@ -135,7 +134,8 @@ class FlagsTest {
   void valueThatBeginsWithAnAtSignIsAValue() throws IOException {
     Scratch scratch = Scratch.withInstallation(directory);
     Scratch.Run run =
-        scratch.kms("create-key", "--description", "@pom.xml", "--query", "KeyMetadata.Description");
+        scratch.kms(
+            "create-key", "--description", "@pom.xml", "--query", "KeyMetadata.Description");
     assertEquals("\"@pom.xml\"\n", run.outText());
   }
 

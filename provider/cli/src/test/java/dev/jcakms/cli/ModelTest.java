@@ -74,8 +74,7 @@ class ModelTest {
               .collect(Collectors.toCollection(TreeSet::new));
       if (spec.name().startsWith("list-")) {
         // Flags of the aws command, not of the service.
-        ours.removeAll(
-            List.of("--max-items", "--starting-token", "--page-size", "--no-paginate"));
+        ours.removeAll(List.of("--max-items", "--starting-token", "--page-size", "--no-paginate"));
       }
       assertEquals(flags, ours, spec.name());
     }

@@ -152,7 +152,8 @@ class ProcessTest {
       file.setLength(64 << 20);
     }
     Map<String, String> before = contentsWithoutOutput();
-    List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 40000; exec \"$@\"", "sh"));
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -f 40000; exec \"$@\"", "sh"));
     command.addAll(
         kms("encrypt-file", "--config", "kms.properties", "--key-id", key, "large", "large.kms"));
     Scratch.Run run = run(command);
@@ -178,8 +179,7 @@ class ProcessTest {
     String key = newKey();
     Map<String, String> before = contentsWithoutOutput();
     Process process =
-        process(
-                kms("encrypt-file", "--config", "kms.properties", "--key-id", key, "-", "out.kms"))
+        process(kms("encrypt-file", "--config", "kms.properties", "--key-id", key, "-", "out.kms"))
             .start();
     // Its input stays open, so it can only wait.
     process.getOutputStream().write(new byte[1 << 20]);

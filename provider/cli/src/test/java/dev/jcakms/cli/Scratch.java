@@ -73,8 +73,7 @@ final class Scratch {
             false,
             named ->
                 (KmsProvider)
-                    new KmsProvider()
-                        .configure(named.orElse(path("kms.properties")).toString()),
+                    new KmsProvider().configure(named.orElse(path("kms.properties")).toString()),
             ZONE,
             System::nanoTime);
     int exitCode = new Kms(environment).run(arguments);

@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
  *   [254]                                      its exit code, if not 0
  * </pre>
  *
- * <p>{@code <id>}, {@code <time>}, {@code <hex>}, {@code <base64>}, {@code <number>} and {@code <any>}
- * stand for what is new each time; {@code <id orders>} also names it, and {@code $orders} in a later
- * command or line is the same again. {@code ./} is the transcript's own directory; {@code < FILE}
- * and {@code > FILE} stand at the end of a command.
+ * <p>{@code <id>}, {@code <time>}, {@code <hex>}, {@code <base64>}, {@code <number>} and {@code
+ * <any>} stand for what is new each time; {@code <id orders>} also names it, and {@code $orders} in
+ * a later command or line is the same again. {@code ./} is the transcript's own directory; {@code <
+ * FILE} and {@code > FILE} stand at the end of a command.
  *
  * <p>Whatever the transcript says, a command that fails must leave every file as it was.
  */
@@ -87,8 +87,7 @@ final class Transcript {
     List<String> words = new ArrayList<>();
     Matcher word = WORD.matcher(command);
     while (word.find()) {
-      words.add(
-          word.group(1) != null ? word.group(1) : inDirectory(withVariables(word.group(2))));
+      words.add(word.group(1) != null ? word.group(1) : inDirectory(withVariables(word.group(2))));
     }
     byte[] in = new byte[0];
     Path out = null;
@@ -171,7 +170,8 @@ final class Transcript {
   }
 
   private static void indent(StringBuilder shown, String prefix, String text) {
-    text.lines().forEach(line -> shown.append((INDENT + prefix + line).stripTrailing()).append('\n'));
+    text.lines()
+        .forEach(line -> shown.append((INDENT + prefix + line).stripTrailing()).append('\n'));
   }
 
   /** Notes what was seen, in the words of the transcript where they fit. */
@@ -211,8 +211,7 @@ final class Transcript {
     return VARIABLE
         .matcher(text)
         .replaceAll(
-            name ->
-                Matcher.quoteReplacement(variables.getOrDefault(name.group(1), name.group())));
+            name -> Matcher.quoteReplacement(variables.getOrDefault(name.group(1), name.group())));
   }
 
   private String inDirectory(String word) {
