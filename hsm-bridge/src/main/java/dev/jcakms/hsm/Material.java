@@ -11,8 +11,10 @@ package dev.jcakms.hsm;
  * @param owner the bytes of the id of the key that it belongs to; opaque here
  * @param stored what the root wants back to use the material
  * @param check what lets the root see that the material it found is the one that was made
+ * @param publicKey the SubjectPublicKeyInfo (RFC 5280, DER) of a pair, else no bytes
  */
-public record Material(MaterialKind kind, byte[] id, byte[] owner, byte[] stored, byte[] check) {
+public record Material(
+    MaterialKind kind, byte[] id, byte[] owner, byte[] stored, byte[] check, byte[] publicKey) {
   /** Length of {@link #id}. */
   public static final int ID_BYTES = 32;
 

@@ -1,11 +1,16 @@
 package dev.jcakms.hsm;
 
+import java.util.List;
+
 /**
  * The place where material lives and works: a token, or the software root. Safe for use by many
  * threads. A call that fails changes nothing, and throws {@link HsmException} alone.
  *
  * <p>Handles, checks and unsealing are the root's own affair; a caller only ever shows the {@link
- * Material} that its record keeps.
+ * Material} that its record keeps. Every method that takes material throws MATERIAL_REFUSED if it
+ * is not what its record says, or of another {@linkplain MaterialKind.Use use}; every method throws
+ * UNSUPPORTED for what is not among the {@link #capabilities}, with the name of what is missing,
+ * and UNAVAILABLE while the root cannot be reached.
  */
 public interface Root extends AutoCloseable {
   /** The installation that this root belongs to, as a UUID in text form. */
@@ -20,9 +25,26 @@ public interface Root extends AutoCloseable {
    * @param kind what to make, one of {@link Capabilities#kinds}
    * @param materialId {@value Material#ID_BYTES} random bytes, by which it will be found
    * @param owner the bytes of the key's id; the material works for no other owner
-   * @throws HsmException UNSUPPORTED for another kind
    */
   Material generate(MaterialKind kind, byte[] materialId, byte[] owner);
+
+  /**
+   * Makes material of a foreign secret. It may have been known elsewhere, and says so for life
+   * where a root can tell; otherwise it is like generated material.
+   *
+   * @param kind what is inside, one of {@link Capabilities#importableKinds}
+   * @param wrappingKey material that unwraps, of the family that {@code mechanism} wants
+   * @param wrapped the wrapped secret
+   * @throws HsmException AUTHENTICATION_FAILED, with one message, if it was not wrapped so, or what
+   *     is inside is not of that kind and length
+   */
+  Material unwrap(
+      MaterialKind kind,
+      byte[] materialId,
+      byte[] owner,
+      Material wrappingKey,
+      WrapMechanism mechanism,
+      byte[] wrapped);
 
   /**
    * Destroys material for good. Material that is already gone is no error.
@@ -31,20 +53,47 @@ public interface Root extends AutoCloseable {
    */
   void destroy(Material material);
 
-  /**
-   * Seals {@code plaintext} under a nonce of the root's choice.
-   *
-   * @throws HsmException MATERIAL_REFUSED if the material is not what its record says
-   */
+  /** Seals {@code plaintext} under a nonce of the root's choice. */
   Sealed seal(Material material, byte[] aad, byte[] plaintext);
 
   /**
    * Opens what {@link #seal} made. The caller owns the result and wipes it.
    *
-   * @throws HsmException AUTHENTICATION_FAILED, with one message, for whatever was not sealed so;
-   *     MATERIAL_REFUSED if the material is not what its record says
+   * @throws HsmException AUTHENTICATION_FAILED, with one message, for whatever was not sealed so
    */
   byte[] open(Material material, byte[] aad, Sealed sealed);
+
+  /**
+   * Signs.
+   *
+   * @param input what the mechanism says
+   * @throws HsmException INPUT_REFUSED for an input of a length that the mechanism does not take
+   */
+  byte[] sign(Material material, SignatureMechanism mechanism, byte[] input);
+
+  /** The MAC of a message, as long as the hash. */
+  byte[] mac(Material material, byte[] message);
+
+  /** The MAC of a message that comes in parts; material and root are tried at once. */
+  MacStream macStream(Material material);
+
+  /**
+   * Agrees on a secret (SP 800-56A, 5.7.1.2: the x-coordinate, as long as the field). The caller
+   * owns the result and wipes it.
+   *
+   * @param peerPublicKey a SubjectPublicKeyInfo (DER) on the same curve
+   * @throws HsmException INPUT_REFUSED if it is not one, or its point is not on the curve; judged
+   *     before the material is touched
+   */
+  byte[] agree(Material material, byte[] peerPublicKey);
+
+  /**
+   * Decrypts. The caller owns the result and wipes it.
+   *
+   * @throws HsmException AUTHENTICATION_FAILED, with one message, for every ciphertext that does
+   *     not decrypt, whatever is wrong with it
+   */
+  byte[] decrypt(Material material, OaepMechanism mechanism, byte[] ciphertext);
 
   /**
    * Random bytes of the root's own generator.
@@ -52,6 +101,21 @@ public interface Root extends AutoCloseable {
    * @param lengthBytes at least 1
    */
   byte[] random(int lengthBytes);
+
+  /**
+   * The ids of all material that lives in this root itself, whether or not a record names it; none
+   * where material lives in its records.
+   */
+  List<byte[]> materialIds();
+
+  /**
+   * What a record would keep of material that lives in this root and that none names. A seal is
+   * spent on it.
+   *
+   * @throws HsmException MATERIAL_REFUSED if there is no such material, or it is not as this root
+   *     makes it
+   */
+  Material adopt(byte[] materialId);
 
   /** Forgets what it holds. Every later call throws UNAVAILABLE; closing again does nothing. */
   @Override

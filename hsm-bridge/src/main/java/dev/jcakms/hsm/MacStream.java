@@ -1,0 +1,14 @@
+package dev.jcakms.hsm;
+
+/** A MAC in the making. For one thread. Whatever it throws ends it. */
+public interface MacStream extends AutoCloseable {
+  /** Takes a part of the message. */
+  void update(byte[] in, int offset, int length);
+
+  /** The MAC of all that came, and the end of this stream. */
+  byte[] doFinal();
+
+  /** Gives back what the stream holds. Does nothing after {@link #doFinal} or a failure. */
+  @Override
+  void close();
+}
