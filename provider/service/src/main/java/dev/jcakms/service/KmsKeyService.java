@@ -62,7 +62,7 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
     this.randomness = randomness;
     this.primitives = primitives;
     this.gate = new Gate(installation, clocks, grace);
-    this.rootKeys = new RootKeys(installation, randomness);
+    this.rootKeys = new RootKeys(installation, randomness, clocks);
     this.messageKeys =
         new MessageKeys(
             rootKeys, primitives, randomness, clocks, limits, MessageKeys.DEADLINE_MILLIS);

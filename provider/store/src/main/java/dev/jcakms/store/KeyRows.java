@@ -9,10 +9,12 @@ import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.service.repository.SealCount;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -56,6 +58,19 @@ final class KeyRows {
               instant(rows, "last_updated_millis")));
     }
     return aliases;
+  }
+
+  /** The counts of a result. */
+  static List<SealCount> sealCounts(ResultSet rows) throws SQLException {
+    List<SealCount> counts = new ArrayList<>();
+    while (rows.next()) {
+      counts.add(
+          new SealCount(
+              keyId(rows.getString("key_id")),
+              HexFormat.of().formatHex(rows.getBytes("material_id")),
+              rows.getLong("seals")));
+    }
+    return counts;
   }
 
   private static MaterialRecord material(ResultSet row, String keyId) throws SQLException {

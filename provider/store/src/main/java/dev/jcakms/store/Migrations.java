@@ -58,6 +58,10 @@ record Migrations(List<String> scripts) {
               ) STRICT, WITHOUT ROWID;
 
               CREATE INDEX alias_of_key ON alias (key_id);
+              """,
+              """
+              -- Set aside before they are made, where a root can only make so many.
+              ALTER TABLE material ADD COLUMN seals INTEGER NOT NULL DEFAULT 0 CHECK (seals >= 0);
               """));
 
   /** Takes a copy. */

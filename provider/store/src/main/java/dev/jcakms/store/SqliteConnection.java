@@ -101,18 +101,27 @@ final class SqliteConnection implements AutoCloseable {
   /** Changes, in one transaction that holds SQLite's write lock from its beginning. */
   void write(Change change) {
     boolean unused =
-        read(
+        writeAndRead(
             connection -> {
-              execute("BEGIN IMMEDIATE");
-              try {
-                change.on(connection);
-                execute("COMMIT");
-              } catch (Throwable failure) {
-                rollBack(failure);
-                throw failure;
-              }
+              change.on(connection);
               return true;
             });
+  }
+
+  /** The same, with an answer. */
+  <T> T writeAndRead(Query<T> change) {
+    return read(
+        connection -> {
+          execute("BEGIN IMMEDIATE");
+          try {
+            T answer = change.on(connection);
+            execute("COMMIT");
+            return answer;
+          } catch (Throwable failure) {
+            rollBack(failure);
+            throw failure;
+          }
+        });
   }
 
   /** Lets the call that is under way end, refuses those that wait, and closes. */

@@ -9,12 +9,14 @@ import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
 import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.service.repository.SealCount;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -232,6 +234,49 @@ public final class SqliteStore implements KeyRepository {
                   keyId.toString());
           if (found == 0) {
             throw noSuchKey(keyId.toString());
+          }
+        });
+  }
+
+  @Override
+  public long reserveSeals(byte[] materialId, long seals, long ceiling) {
+    // Not a change that anybody's snapshot would have to be renewed for.
+    return writer.writeAndRead(
+        connection -> {
+          try (PreparedStatement statement =
+                  prepare(
+                      connection,
+                      "UPDATE material SET seals = seals + ? WHERE material_id = ? AND seals <= ?"
+                          + " RETURNING seals",
+                      seals,
+                      materialId,
+                      ceiling - seals);
+              ResultSet row = statement.executeQuery()) {
+            if (row.next()) {
+              return row.getLong(1);
+            }
+          }
+          String material = HexFormat.of().formatHex(materialId);
+          if (exists(connection, "SELECT 1 FROM material WHERE material_id = ?", materialId)) {
+            throw new KmsException(
+                KmsErrorCode.LIMIT_EXCEEDED,
+                "the material " + material + " may not seal " + seals + " times more");
+          }
+          throw new KmsNotFoundException("there is no material " + material);
+        });
+  }
+
+  @Override
+  public List<SealCount> sealCounts() {
+    return reader.read(
+        connection -> {
+          try (PreparedStatement statement =
+                  prepare(
+                      connection,
+                      "SELECT key_id, material_id, seals FROM material WHERE seals > 0"
+                          + " ORDER BY key_id, generation DESC");
+              ResultSet rows = statement.executeQuery()) {
+            return KeyRows.sealCounts(rows);
           }
         });
   }

@@ -58,6 +58,22 @@ public interface KeyRepository extends AutoCloseable {
    */
   void updateState(KeyId keyId, KeyState state);
 
+  /**
+   * Sets seals of a material aside, durably, before they are made. No change in the sense of {@link
+   * #changeCounter}.
+   *
+   * @param materialId the id of the material
+   * @param seals how many, at least 1
+   * @param ceiling how many may be set aside in all
+   * @return how many have been set aside in all, these included
+   * @throws dev.jcakms.port.KmsException LIMIT_EXCEEDED if that would be more than the ceiling;
+   *     NOT_FOUND if there is no such material
+   */
+  long reserveSeals(byte[] materialId, long seals, long ceiling);
+
+  /** How many seals of each material have been set aside, for those of which some have. */
+  List<SealCount> sealCounts();
+
   /** Lets go of the store. Later calls throw KmsUnavailableException. */
   @Override
   void close();

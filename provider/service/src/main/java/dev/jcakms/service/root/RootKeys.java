@@ -13,10 +13,12 @@ import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.port.KmsKeySpec;
+import dev.jcakms.service.gate.Clocks;
 import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * The root of an installation, in terms of keys and root ciphertexts. The only caller of the root
@@ -25,11 +27,13 @@ import java.util.Arrays;
 public final class RootKeys {
   private final Installation installation;
   private final Randomness randomness;
+  private final SealCounts sealCounts;
 
   /** The root of {@code installation}; it is opened at the first use. */
-  public RootKeys(Installation installation, Randomness randomness) {
+  public RootKeys(Installation installation, Randomness randomness, Clocks clocks) {
     this.installation = installation;
     this.randomness = randomness;
+    this.sealCounts = new SealCounts(installation, clocks);
   }
 
   /** The suite of the root ciphertexts that {@link #seal} makes. */
@@ -68,12 +72,22 @@ public final class RootKeys {
         });
   }
 
-  /** Seals {@code plaintext} under the current material of a key. */
+  /**
+   * Seals {@code plaintext} under the current material of a key.
+   *
+   * @throws KmsException LIMIT_EXCEEDED if the material has sealed as often as it may
+   */
   public RootCiphertext seal(
       CiphertextType type, KeyRecord record, EncryptionContext context, byte[] plaintext) {
     MaterialRecord current = record.current();
     byte[] materialTag = Arrays.copyOf(current.id(), RootCiphertext.MATERIAL_TAG_BYTES);
     byte[] aad = RootCiphertext.additionalData(type, suite(), record.keyId(), materialTag, context);
+    OptionalLong maxSeals =
+        RootFailures.translated(
+            () -> installation.root().capabilities().sealMechanism().maxSeals());
+    if (maxSeals.isPresent()) {
+      sealCounts.take(record, current, maxSeals.getAsLong());
+    }
     Sealed sealed =
         RootFailures.translated(
             () -> installation.root().seal(material(record, current), aad, plaintext));
