@@ -1,6 +1,7 @@
 /** The root port and the roots behind it. Not for applications. */
 @SuppressWarnings("module") // The modules named in the qualified exports are built later.
 module dev.jcakms.hsm {
+  requires com.sun.jna;
   requires static transitive org.jspecify;
   requires org.bouncycastle.provider;
 

@@ -1,0 +1,54 @@
+package dev.jcakms.hsm.pkcs11;
+
+/** Attributes, CK_ATTRIBUTE_TYPE (PKCS#11 sections 3.4 and 4), without the prefix CKA_. */
+enum Cka {
+  CLASS(0x0),
+  TOKEN(0x1),
+  PRIVATE(0x2),
+  LABEL(0x3),
+  APPLICATION(0x10),
+  VALUE(0x11),
+  OBJECT_ID(0x12),
+  CERTIFICATE_TYPE(0x80),
+  ISSUER(0x81),
+  SERIAL_NUMBER(0x82),
+  KEY_TYPE(0x100),
+  SUBJECT(0x101),
+  ID(0x102),
+  SENSITIVE(0x103),
+  ENCRYPT(0x104),
+  DECRYPT(0x105),
+  WRAP(0x106),
+  UNWRAP(0x107),
+  SIGN(0x108),
+  SIGN_RECOVER(0x109),
+  VERIFY(0x10A),
+  VERIFY_RECOVER(0x10B),
+  DERIVE(0x10C),
+  MODULUS(0x120),
+  MODULUS_BITS(0x121),
+  PUBLIC_EXPONENT(0x122),
+  PRIVATE_EXPONENT(0x123),
+  VALUE_LEN(0x161),
+  EXTRACTABLE(0x162),
+  LOCAL(0x163),
+  NEVER_EXTRACTABLE(0x164),
+  ALWAYS_SENSITIVE(0x165),
+  KEY_GEN_MECHANISM(0x166),
+  MODIFIABLE(0x170),
+  COPYABLE(0x171),
+  DESTROYABLE(0x172),
+  EC_PARAMS(0x180),
+  EC_POINT(0x181),
+  ALLOWED_MECHANISMS(0x40000600);
+
+  private final long value;
+
+  Cka(long value) {
+    this.value = value;
+  }
+
+  long value() {
+    return value;
+  }
+}
