@@ -3,16 +3,14 @@ package dev.jcakms.hsm;
 import java.util.Set;
 
 /**
- * What a root offers, as data. An offer counts only after it was tried.
+ * What a root offers beside sealing, as data. An offer counts only after it was tried.
  *
- * @param sealMechanism how {@link Root#seal} seals
  * @param kinds the kinds that {@link Root#generate} makes
  * @param signatures what {@link Root#sign} signs with
  * @param wraps what {@link Root#unwrap} unwraps
  * @param importableKinds the kinds that {@link Root#unwrap} makes
  */
 public record Capabilities(
-    SealMechanism sealMechanism,
     Set<MaterialKind> kinds,
     Set<SignatureMechanism.Family> signatures,
     Set<WrapMechanism> wraps,

@@ -20,6 +20,8 @@ public final class HsmException extends RuntimeException {
     MATERIAL_REFUSED,
     /** This root has no such mechanism. */
     UNSUPPORTED,
+    /** The PIN or passphrase was refused: nobody tries it again until somebody logs in. */
+    LOGIN_REFUSED,
     /** The root itself is another one than expected, or its keeper's file or token is unusable. */
     ROOT_REFUSED,
     /** The root cannot be reached now; the same call may succeed later. */

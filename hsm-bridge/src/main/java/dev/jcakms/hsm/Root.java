@@ -16,7 +16,13 @@ public interface Root extends AutoCloseable {
   /** The installation that this root belongs to, as a UUID in text form. */
   String installation();
 
-  /** What this root offers; constant while it is open. */
+  /** How {@link #seal} seals; constant while the root is open. */
+  SealMechanism sealMechanism();
+
+  /**
+   * What else this root offers; constant while it is open. The first to ask may have to wait until
+   * everything was tried, which takes a token seconds.
+   */
   Capabilities capabilities();
 
   /**

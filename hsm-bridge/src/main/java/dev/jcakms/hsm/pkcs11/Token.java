@@ -1,0 +1,356 @@
+package dev.jcakms.hsm.pkcs11;
+
+import dev.jcakms.hsm.HsmException;
+import dev.jcakms.hsm.HsmException.Reason;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One token, logged in: work is done in its sessions, and what comes between is mended one step at a
+ * time, each step only when the one before was not enough.
+ *
+ * <ol>
+ *   <li>Another session.
+ *   <li>If somebody else in this process ended the module's work: C_Initialize, and a new login.
+ *   <li>If nobody is logged in any more: a new login.
+ *   <li>If the token still cannot be reached, or is blind though it is back, and the module is ours
+ *       alone: C_Finalize, C_Initialize and a new login. If it is not, the process has to be
+ *       restarted, and the error says so.
+ * </ol>
+ *
+ * <p>Every step that may have hidden or renumbered objects begins a new {@linkplain #life life}:
+ * handles of an earlier one are not to be used. Thread-safe. C_Logout is never called: it would log
+ * out whoever else uses the module.
+ */
+final class Token implements AutoCloseable {
+  private static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_SESSIONS = 16;
+  private static final int SESSIONS_OF_OTHERS = 4;
+
+  private final Cryptoki cryptoki;
+  private final Pkcs11Options options;
+  private final Breaker breaker;
+  private final ReentrantLock recovery = new ReentrantLock();
+  private final Sessions sessions;
+  private final Cryptoki.TokenInfo info;
+  private volatile long slot;
+  private volatile long life;
+  private volatile boolean loginRefused;
+  private volatile boolean closed;
+
+  private Token(
+      Cryptoki cryptoki,
+      Pkcs11Options options,
+      long slot,
+      Cryptoki.TokenInfo info,
+      LongSupplier nanoClock) {
+    this.cryptoki = cryptoki;
+    this.options = options;
+    this.slot = slot;
+    this.info = info;
+    this.breaker = new Breaker(nanoClock, options.retryAfter());
+    this.sessions = Sessions.open(cryptoki, slot, bound(info), options.patience());
+  }
+
+  /**
+   * Finds the token, opens its sessions and logs in.
+   *
+   * @throws HsmException ROOT_REFUSED if no token or more than one is meant, LOGIN_REFUSED,
+   *     UNAVAILABLE
+   */
+  static Token open(Cryptoki cryptoki, Pkcs11Options options, LongSupplier nanoClock) {
+    try {
+      cryptoki.initialize();
+      long slot = slot(cryptoki, options);
+      Token token = new Token(cryptoki, options, slot, cryptoki.tokenInfo(slot), nanoClock);
+      try {
+        token.sessions.use(token::login);
+        return token;
+      } catch (RuntimeException e) {
+        token.close();
+        throw e;
+      }
+    } catch (CryptokiException e) {
+      throw unavailable("the token cannot be opened", e);
+    }
+  }
+
+  private static int bound(Cryptoki.TokenInfo info) {
+    return (int)
+        Math.max(2, Math.min(MAX_SESSIONS, info.maxSessions().orElse(1_000) - SESSIONS_OF_OTHERS));
+  }
+
+  private static long slot(Cryptoki cryptoki, Pkcs11Options options) {
+    List<Long> meant =
+        cryptoki.slots().stream()
+            .filter(slot -> options.isMeant(description(cryptoki, slot)))
+            .toList();
+    if (meant.size() != 1) {
+      throw new HsmException(
+          Reason.ROOT_REFUSED,
+          meant.isEmpty()
+              ? "the module " + options.module() + " has no token as " + options.uri() + " says"
+              : meant.size() + " tokens are as " + options.uri() + " says: name its serial too");
+    }
+    return meant.get(0);
+  }
+
+  private static TokenDescription description(Cryptoki cryptoki, long slot) {
+    Cryptoki.TokenInfo token = cryptoki.tokenInfo(slot);
+    Cryptoki.SlotInfo place = cryptoki.slotInfo(slot);
+    return new TokenDescription(
+        token.label(),
+        token.manufacturer(),
+        token.serialNumber(),
+        token.model(),
+        slot,
+        place.description(),
+        place.manufacturer());
+  }
+
+  Cryptoki cryptoki() {
+    return cryptoki;
+  }
+
+  /** The slot that it is in now. */
+  long slot() {
+    return slot;
+  }
+
+  /** What the token says of itself. */
+  Cryptoki.TokenInfo info() {
+    return info;
+  }
+
+  /** A number that changes whenever handles that were found before may be wrong. */
+  long life() {
+    return life;
+  }
+
+  /**
+   * Does work that may be repeated: whatever fails on the way, doing it twice does no harm.
+   *
+   * @throws CryptokiException for an answer that is the request's own fault, or about an object
+   * @throws HsmException UNAVAILABLE if the token cannot be reached
+   */
+  <T> T call(LongFunction<T> work) {
+    return call(work, MAX_ATTEMPTS);
+  }
+
+  /**
+   * Does work that is not repeated, since it may have been done though it failed.
+   *
+   * @throws CryptokiException for an answer that is the request's own fault, or about an object
+   * @throws HsmException UNAVAILABLE if the token cannot be reached
+   */
+  <T> T callOnce(LongFunction<T> work) {
+    return call(work, 1);
+  }
+
+  private <T> T call(LongFunction<T> work, int maxAttempts) {
+    admit();
+    for (int attempt = 1; ; attempt++) {
+      long before = life;
+      try {
+        return sessions.use(work);
+      } catch (CryptokiException e) {
+        Fault fault = Fault.of(e);
+        if (fault == Fault.REFUSED || fault == Fault.OBJECT_LOST) {
+          throw e;
+        }
+        recover(before, fault, e);
+        if (attempt == maxAttempts) {
+          throw unavailable("the token failed", e);
+        }
+      }
+    }
+  }
+
+  /** A session for a stream; what fails in it is not repeated. */
+  Sessions.Pinned pin() {
+    admit();
+    try {
+      return sessions.pin();
+    } catch (CryptokiException e) {
+      recover(life, Fault.of(e), e);
+      throw unavailable("the token failed", e);
+    }
+  }
+
+  /**
+   * Whether the marker of the installation can be seen in that session: only then does an object
+   * that is not found not exist.
+   */
+  boolean seesMarker(long session) {
+    return Marker.find(cryptoki, session, options.markerLabel()).isPresent();
+  }
+
+  /**
+   * Finds out whether the token can be reached, and mends what can be mended.
+   *
+   * @throws HsmException UNAVAILABLE, and callers fail at once for a while
+   */
+  void recover(RuntimeException cause) {
+    recover(life, Fault.TOKEN_FAILED, cause);
+  }
+
+  private void admit() {
+    if (closed) {
+      throw new HsmException(Reason.UNAVAILABLE, "the token's root is closed");
+    }
+    if (loginRefused) {
+      throw loginRefused(null);
+    }
+    if (breaker.isOpen()) {
+      throw new HsmException(
+          Reason.UNAVAILABLE, "the token is away; it is asked again in a moment");
+    }
+    if (breaker.wasTripped()) {
+      recover(life, Fault.TOKEN_FAILED, null);
+    }
+  }
+
+  private void recover(long before, Fault fault, @Nullable RuntimeException cause) {
+    lock();
+    try {
+      if (life != before && !breaker.wasTripped()) {
+        return; // Another thread has mended it meanwhile.
+      }
+      if (fault == Fault.MODULE_LOST) {
+        cryptoki.initialize();
+        sessions.renew();
+        life++;
+      }
+      if (!isReached() && !reopened()) {
+        throw unreachable(cause);
+      }
+      breaker.reset();
+    } catch (CryptokiException e) {
+      if (cause != null) {
+        e.addSuppressed(cause);
+      }
+      breaker.trip();
+      throw unavailable("the token is away", e);
+    } finally {
+      recovery.unlock();
+    }
+  }
+
+  /** Steps one to three: a session in which somebody is logged in and sees the marker. */
+  private boolean isReached() {
+    try {
+      cryptoki.tokenInfo(slot);
+      return sessions.use(
+          session -> {
+            if (!cryptoki.sessionInfo(session).loggedIn()) {
+              login(session);
+              life++;
+            }
+            return options.markerLabel().isEmpty() || seesMarker(session);
+          });
+    } catch (CryptokiException e) {
+      return isReachedInAnotherSession(e);
+    }
+  }
+
+  private boolean isReachedInAnotherSession(CryptokiException first) {
+    if (Fault.of(first) != Fault.SESSION_LOST) {
+      return false;
+    }
+    try {
+      return sessions.use(
+          session -> {
+            login(session);
+            life++;
+            return seesMarker(session);
+          });
+    } catch (CryptokiException e) {
+      return false;
+    }
+  }
+
+  /** Step four. */
+  private boolean reopened() {
+    if (!options.exclusive()) {
+      return false;
+    }
+    cryptoki.finalizeForTheWholeProcess();
+    cryptoki.initialize();
+    slot = slot(cryptoki, options);
+    sessions.renew();
+    life++;
+    return sessions.use(
+        session -> {
+          login(session);
+          return seesMarker(session);
+        });
+  }
+
+  private HsmException unreachable(@Nullable RuntimeException cause) {
+    breaker.trip();
+    String text =
+        options.exclusive()
+            ? "the token is away"
+            : "the token is away, or back but hidden from this process: if it is there, restart the"
+                + " process, or say exclusive=yes if nobody else in it uses the module";
+    return cause == null
+        ? new HsmException(Reason.UNAVAILABLE, text)
+        : new HsmException(Reason.UNAVAILABLE, text, cause);
+  }
+
+  private boolean login(long session) {
+    char[] pin = options.pin().read();
+    try {
+      cryptoki.login(session, pin);
+      return true;
+    } catch (CryptokiException e) {
+      if (Fault.of(e) == Fault.REFUSED) {
+        loginRefused = true;
+        throw loginRefused(e);
+      }
+      throw e;
+    } finally {
+      Arrays.fill(pin, '\0');
+    }
+  }
+
+  private static HsmException loginRefused(@Nullable CryptokiException answer) {
+    String text = "the token refused the PIN; it is not tried again until the next login";
+    return answer == null
+        ? new HsmException(Reason.LOGIN_REFUSED, text)
+        : new HsmException(
+            Reason.LOGIN_REFUSED, text + " (" + answer.getMessage() + ")", answer.value(), answer);
+  }
+
+  static HsmException unavailable(String what, CryptokiException answer) {
+    return new HsmException(
+        Reason.UNAVAILABLE, what + " (" + answer.getMessage() + ")", answer.value(), answer);
+  }
+
+  private void lock() {
+    Duration patience = options.patience();
+    try {
+      if (!recovery.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new HsmException(
+            Reason.UNAVAILABLE, "the token was not back within " + patience.toMillis() + " ms");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HsmException(Reason.UNAVAILABLE, "interrupted while waiting for the token", e);
+    }
+  }
+
+  /** Closes the sessions; the module stays, since others may use it. */
+  @Override
+  public void close() {
+    closed = true;
+    sessions.close();
+  }
+}
