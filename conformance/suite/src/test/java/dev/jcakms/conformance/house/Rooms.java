@@ -19,6 +19,7 @@ final class Rooms {
       """
       format               |                                                        |
       hsm                  |                                                        | org.bouncycastle
+      hsm.pkcs11           | hsm                                                    |
       hsm.software         | hsm                                                    | org.bouncycastle
       port                 | format                                                 |
       jca.key              | format port                                            |
