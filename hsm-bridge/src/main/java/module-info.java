@@ -8,6 +8,8 @@ module dev.jcakms.hsm {
   exports dev.jcakms.hsm to
       dev.jcakms.service,
       dev.jcakms.provider;
+  exports dev.jcakms.hsm.pkcs11 to
+      dev.jcakms.provider;
   exports dev.jcakms.hsm.software to
       dev.jcakms.provider;
 }
