@@ -3,6 +3,7 @@ package dev.jcakms.hsm;
 import dev.jcakms.hsm.HsmException.Reason;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
@@ -12,12 +13,39 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.CryptoServicesRegistrar;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.Signer;
+import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
+import org.bouncycastle.crypto.digests.SHA1Digest;
+import org.bouncycastle.crypto.digests.SHA224Digest;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA384Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.encodings.OAEPEncoding;
+import org.bouncycastle.crypto.encodings.PKCS1Encoding;
+import org.bouncycastle.crypto.engines.RSAEngine;
+import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.signers.PSSSigner;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.util.BigIntegers;
 
 /**
- * The public halves of pairs in their one form here, a SubjectPublicKeyInfo (RFC 5280, DER): made of
- * what a token tells.
+ * The public halves of pairs, in their one form here, a SubjectPublicKeyInfo (RFC 5280, DER): made
+ * of what a token tells, and used in software to see that a private half belongs to them.
  */
 public final class PublicKeys {
+  /** Of EMSA-PSS (RFC 8017, 9.1). */
+  private static final byte TRAILER = (byte) 0xBC;
+
   private PublicKeys() {}
 
   /** The object identifier of a curve, DER (RFC 5480, 2.1.1). */
@@ -56,6 +84,124 @@ public final class PublicKeys {
     } catch (IOException e) {
       throw new IllegalStateException("a point has an encoding", e);
     }
+  }
+
+  /** Whether a signature is the private half's over that input. */
+  public static boolean verify(
+      byte[] publicKey, SignatureMechanism mechanism, byte[] input, byte[] signature) {
+    AsymmetricKeyParameter key = read(publicKey);
+    try {
+      if (mechanism instanceof SignatureMechanism.RsaPkcs1) {
+        PKCS1Encoding encoding = new PKCS1Encoding(new RSAEngine());
+        encoding.init(false, key);
+        return Arrays.equals(input, encoding.processBlock(signature, 0, signature.length));
+      }
+      if (mechanism instanceof SignatureMechanism.RsaPss pss) {
+        return verify(
+            PSSSigner.createRawSigner(
+                new RSAEngine(), digest(pss.hash()), digest(pss.maskHash()), pss.saltBytes(), TRAILER),
+            key,
+            input,
+            signature);
+      }
+      if (mechanism instanceof SignatureMechanism.Ecdsa) {
+        ECDSASigner signer = new ECDSASigner();
+        signer.init(false, key);
+        int half = signature.length / 2;
+        return signer.verifySignature(
+            input,
+            new BigInteger(1, Arrays.copyOf(signature, half)),
+            new BigInteger(1, Arrays.copyOfRange(signature, half, signature.length)));
+      }
+      if (mechanism instanceof SignatureMechanism.Ed25519) {
+        return verify(new Ed25519Signer(), key, input, signature);
+      }
+      throw new HsmException(Reason.UNSUPPORTED, mechanism.family() + " is not verified here");
+    } catch (InvalidCipherTextException notPadded) {
+      return false;
+    }
+  }
+
+  private static boolean verify(
+      Signer signer, AsymmetricKeyParameter key, byte[] input, byte[] signature) {
+    signer.init(false, key);
+    signer.update(input, 0, input.length);
+    return signer.verifySignature(signature);
+  }
+
+  /** RSA without padding: a block as long as the modulus and less than it. */
+  public static byte[] rsaEncryptRaw(byte[] publicKey, byte[] block) {
+    RSAKeyParameters key = (RSAKeyParameters) read(publicKey);
+    BigInteger result = new BigInteger(1, block).modPow(key.getExponent(), key.getModulus());
+    return BigIntegers.asUnsignedByteArray(block.length, result);
+  }
+
+  /** RSAES-OAEP with one hash and no label. */
+  public static byte[] rsaEncryptOaep(byte[] publicKey, Hash hash, byte[] plaintext) {
+    OAEPEncoding encoding = new OAEPEncoding(new RSAEngine(), digest(hash));
+    encoding.init(true, read(publicKey));
+    try {
+      return encoding.processBlock(plaintext, 0, plaintext.length);
+    } catch (InvalidCipherTextException e) {
+      throw new IllegalArgumentException("a plaintext of " + plaintext.length + " bytes", e);
+    }
+  }
+
+  /** The modulus of an RSA pair. */
+  public static BigInteger modulus(byte[] publicKey) {
+    return ((RSAKeyParameters) read(publicKey)).getModulus();
+  }
+
+  /** The uncompressed point of an EC pair (SEC 1, 2.3.3). */
+  public static byte[] uncompressedPoint(byte[] publicKey) {
+    return ((ECPublicKeyParameters) read(publicKey)).getQ().getEncoded(false);
+  }
+
+  /** A pair for one agreement with {@code publicKey}, on the same curve. */
+  public static Peer freshPeer(byte[] publicKey) {
+    ECPublicKeyParameters other = (ECPublicKeyParameters) read(publicKey);
+    ECKeyPairGenerator generator = new ECKeyPairGenerator();
+    generator.init(
+        new ECKeyGenerationParameters(other.getParameters(), CryptoServicesRegistrar.getSecureRandom()));
+    AsymmetricCipherKeyPair pair = generator.generateKeyPair();
+    ECDHBasicAgreement agreement = new ECDHBasicAgreement();
+    agreement.init(pair.getPrivate());
+    return new Peer(
+        ((ECPublicKeyParameters) pair.getPublic()).getQ().getEncoded(false),
+        BigIntegers.asUnsignedByteArray(
+            agreement.getFieldSize(), agreement.calculateAgreement(other)));
+  }
+
+  /**
+   * The other side of an agreement.
+   *
+   * @param point its public half, uncompressed
+   * @param secret what both sides must come to; the caller's to wipe
+   */
+  public record Peer(byte[] point, byte[] secret) {
+    /** Nothing of it. */
+    @Override
+    public String toString() {
+      return "Peer";
+    }
+  }
+
+  private static AsymmetricKeyParameter read(byte[] publicKey) {
+    try {
+      return PublicKeyFactory.createKey(publicKey);
+    } catch (IOException | RuntimeException e) {
+      throw new HsmException(Reason.MATERIAL_REFUSED, "the public key of a pair is damaged", e);
+    }
+  }
+
+  private static Digest digest(Hash hash) {
+    return switch (hash) {
+      case SHA_1 -> new SHA1Digest();
+      case SHA_224 -> new SHA224Digest();
+      case SHA_256 -> new SHA256Digest();
+      case SHA_384 -> new SHA384Digest();
+      case SHA_512 -> new SHA512Digest();
+    };
   }
 
   private static ASN1ObjectIdentifier curveId(KeyAlgorithm curve) {

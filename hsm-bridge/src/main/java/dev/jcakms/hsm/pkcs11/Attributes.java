@@ -1,5 +1,6 @@
 package dev.jcakms.hsm.pkcs11;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +22,11 @@ final class Attributes {
   /** The bytes of an attribute. */
   Optional<byte[]> bytes(Cka type) {
     return Optional.ofNullable(values.get(type));
+  }
+
+  /** The text of an attribute. */
+  Optional<String> text(Cka type) {
+    return bytes(type).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** Whether the attribute is there and has this value. */

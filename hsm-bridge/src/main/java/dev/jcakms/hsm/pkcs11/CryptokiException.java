@@ -16,6 +16,11 @@ final class CryptokiException extends RuntimeException {
     this.value = value;
   }
 
+  /** A search that no longer finds what must be there, though it said CKR_OK. */
+  static CryptokiException blind() {
+    return new CryptokiException("C_FindObjects, blind to the marker", Ckr.TOKEN_NOT_PRESENT.value());
+  }
+
   /** The function that refused. */
   String function() {
     return function;

@@ -5,8 +5,8 @@ import dev.jcakms.hsm.HsmException.Reason;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -40,8 +40,8 @@ final class Token implements AutoCloseable {
   private final ReentrantLock recovery = new ReentrantLock();
   private final Sessions sessions;
   private final Cryptoki.TokenInfo info;
+  private final AtomicLong life = new AtomicLong();
   private volatile long slot;
-  private volatile long life;
   private volatile boolean loginRefused;
   private volatile boolean closed;
 
@@ -88,16 +88,15 @@ final class Token implements AutoCloseable {
   }
 
   private static long slot(Cryptoki cryptoki, Pkcs11Options options) {
+    Pkcs11Uri uri = options.uri();
     List<Long> meant =
-        cryptoki.slots().stream()
-            .filter(slot -> options.isMeant(description(cryptoki, slot)))
-            .toList();
+        cryptoki.slots().stream().filter(slot -> uri.matches(description(cryptoki, slot))).toList();
     if (meant.size() != 1) {
       throw new HsmException(
           Reason.ROOT_REFUSED,
           meant.isEmpty()
-              ? "the module " + options.module() + " has no token as " + options.uri() + " says"
-              : meant.size() + " tokens are as " + options.uri() + " says: name its serial too");
+              ? "the module has no token as " + uri + " says"
+              : meant.size() + " tokens are as " + uri + " says: name the serial too");
     }
     return meant.get(0);
   }
@@ -105,14 +104,18 @@ final class Token implements AutoCloseable {
   private static TokenDescription description(Cryptoki cryptoki, long slot) {
     Cryptoki.TokenInfo token = cryptoki.tokenInfo(slot);
     Cryptoki.SlotInfo place = cryptoki.slotInfo(slot);
+    Cryptoki.Info library = cryptoki.info();
     return new TokenDescription(
         token.label(),
         token.manufacturer(),
-        token.serialNumber(),
         token.model(),
+        token.serialNumber(),
         slot,
+        place.manufacturer(),
         place.description(),
-        place.manufacturer());
+        library.manufacturer(),
+        library.description(),
+        library.majorVersion() + "." + library.minorVersion());
   }
 
   Cryptoki cryptoki() {
@@ -131,7 +134,7 @@ final class Token implements AutoCloseable {
 
   /** A number that changes whenever handles that were found before may be wrong. */
   long life() {
-    return life;
+    return life.get();
   }
 
   /**
@@ -157,7 +160,7 @@ final class Token implements AutoCloseable {
   private <T> T call(LongFunction<T> work, int maxAttempts) {
     admit();
     for (int attempt = 1; ; attempt++) {
-      long before = life;
+      long before = life.get();
       try {
         return sessions.use(work);
       } catch (CryptokiException e) {
@@ -179,7 +182,7 @@ final class Token implements AutoCloseable {
     try {
       return sessions.pin();
     } catch (CryptokiException e) {
-      recover(life, Fault.of(e), e);
+      recover(life.get(), Fault.of(e), e);
       throw unavailable("the token failed", e);
     }
   }
@@ -192,13 +195,21 @@ final class Token implements AutoCloseable {
     return Marker.find(cryptoki, session, options.markerLabel()).isPresent();
   }
 
+  /** Mends what an answer says is broken; nothing where it was the request's own fault. */
+  void recoverAfter(CryptokiException answer) {
+    Fault fault = Fault.of(answer);
+    if (fault != Fault.REFUSED && fault != Fault.OBJECT_LOST) {
+      recover(life.get(), fault, answer);
+    }
+  }
+
   /**
    * Finds out whether the token can be reached, and mends what can be mended.
    *
    * @throws HsmException UNAVAILABLE, and callers fail at once for a while
    */
   void recover(RuntimeException cause) {
-    recover(life, Fault.TOKEN_FAILED, cause);
+    recover(life.get(), Fault.TOKEN_FAILED, cause);
   }
 
   private void admit() {
@@ -213,20 +224,20 @@ final class Token implements AutoCloseable {
           Reason.UNAVAILABLE, "the token is away; it is asked again in a moment");
     }
     if (breaker.wasTripped()) {
-      recover(life, Fault.TOKEN_FAILED, null);
+      recover(life.get(), Fault.TOKEN_FAILED, null);
     }
   }
 
   private void recover(long before, Fault fault, @Nullable RuntimeException cause) {
     lock();
     try {
-      if (life != before && !breaker.wasTripped()) {
+      if (life.get() != before && !breaker.wasTripped()) {
         return; // Another thread has mended it meanwhile.
       }
       if (fault == Fault.MODULE_LOST) {
         cryptoki.initialize();
         sessions.renew();
-        life++;
+        life.incrementAndGet();
       }
       if (!isReached() && !reopened()) {
         throw unreachable(cause);
@@ -251,9 +262,9 @@ final class Token implements AutoCloseable {
           session -> {
             if (!cryptoki.sessionInfo(session).loggedIn()) {
               login(session);
-              life++;
+              life.incrementAndGet();
             }
-            return options.markerLabel().isEmpty() || seesMarker(session);
+            return seesMarker(session);
           });
     } catch (CryptokiException e) {
       return isReachedInAnotherSession(e);
@@ -268,7 +279,7 @@ final class Token implements AutoCloseable {
       return sessions.use(
           session -> {
             login(session);
-            life++;
+            life.incrementAndGet();
             return seesMarker(session);
           });
     } catch (CryptokiException e) {
@@ -285,7 +296,7 @@ final class Token implements AutoCloseable {
     cryptoki.initialize();
     slot = slot(cryptoki, options);
     sessions.renew();
-    life++;
+    life.incrementAndGet();
     return sessions.use(
         session -> {
           login(session);

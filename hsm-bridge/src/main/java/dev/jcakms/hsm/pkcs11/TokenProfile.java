@@ -18,6 +18,9 @@ record TokenProfile(
     Ckm keyWrapWithPadding,
     boolean limitsMechanisms,
     Set<Ckr> ambiguousDecryption) {
+  private static final Set<Ckr> WRONG_TAG =
+      Set.of(
+          Ckr.AEAD_DECRYPT_FAILED, Ckr.ENCRYPTED_DATA_INVALID, Ckr.ENCRYPTED_DATA_LEN_RANGE);
   private static final List<TokenProfile> KNOWN =
       List.of(
           // A bad tag is CKR_GENERAL_ERROR, as is a token directory that is away. There is no
@@ -34,5 +37,15 @@ record TokenProfile(
         .filter(profile -> token.manufacturer().startsWith(profile.maker()))
         .findFirst()
         .orElse(STANDARD);
+  }
+
+  /** Whether an answer to a decryption can only mean that the input is not authentic. */
+  boolean meansWrongTag(CryptokiException answer) {
+    return WRONG_TAG.contains(answer.ckr());
+  }
+
+  /** Whether an answer to a decryption may mean that, or a fault. */
+  boolean mayMeanWrongTag(CryptokiException answer) {
+    return ambiguousDecryption.contains(answer.ckr());
   }
 }

@@ -1,0 +1,171 @@
+package dev.jcakms.hsm.pkcs11;
+
+import dev.jcakms.hsm.Capabilities;
+import dev.jcakms.hsm.HsmException;
+import dev.jcakms.hsm.HsmException.Reason;
+import dev.jcakms.hsm.KeyAlgorithm;
+import dev.jcakms.hsm.MaterialKind;
+import dev.jcakms.hsm.MaterialKind.Use;
+import dev.jcakms.hsm.SignatureMechanism;
+import dev.jcakms.hsm.WrapMechanism;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a token really offers. The list of mechanisms is where it begins, and misleads; an offer
+ * counts after it was tried with a key of the session and the result checked in software. Each is
+ * tried once, when it is first asked for. Thread-safe.
+ */
+final class Offers {
+  private final Token token;
+  private final TokenProfile profile;
+  private final Trials trials;
+  private final Map<MaterialKind, Optional<String>> missingForKind = new ConcurrentHashMap<>();
+  private final Map<WrapMechanism, Optional<String>> missingForWrap = new ConcurrentHashMap<>();
+
+  Offers(Token token, TokenProfile profile, Trials trials) {
+    this.token = token;
+    this.profile = profile;
+    this.trials = trials;
+  }
+
+  /**
+   * Refuses a token that cannot be a root.
+   *
+   * @throws HsmException UNSUPPORTED
+   */
+  void requireSealing() {
+    refuseIfMissing(missing(MaterialKind.AES_256_SEAL));
+  }
+
+  /**
+   * Refuses a kind that the token cannot hold.
+   *
+   * @throws HsmException UNSUPPORTED, with the name of what is missing
+   */
+  void requireKind(MaterialKind kind) {
+    if (kind == MaterialKind.AES_256_UNWRAP) {
+      throw unsupported("an AES key that only unwraps is of use only if somebody else has it too");
+    }
+    refuseIfMissing(missing(kind));
+  }
+
+  /**
+   * Refuses a signature that no token's root makes; whether a key is of the right family is for
+   * others to say.
+   *
+   * @throws HsmException UNSUPPORTED
+   */
+  static void requireSignature(SignatureMechanism mechanism) {
+    if (mechanism.family() == SignatureMechanism.Family.ED25519PH
+        || mechanism.family() == SignatureMechanism.Family.ML_DSA_MU) {
+      throw unsupported("a token's root has no " + mechanism.family());
+    }
+  }
+
+  /**
+   * Refuses material that cannot be unwrapped so.
+   *
+   * @throws HsmException UNSUPPORTED
+   */
+  void requireImport(MaterialKind kind, WrapMechanism mechanism) {
+    if (!Unwrapping.provable(mechanism).contains(kind)) {
+      throw unsupported(
+          "the token does not let us prove the length or the public half of a "
+              + kind
+              + " that comes by "
+              + mechanism);
+    }
+    if (kind != MaterialKind.AES_256_UNWRAP) {
+      refuseIfMissing(missing(kind));
+    }
+    refuseIfMissing(missing(mechanism));
+  }
+
+  /** All, each tried by now. */
+  Capabilities all() {
+    Set<MaterialKind> kinds = EnumSet.noneOf(MaterialKind.class);
+    for (MaterialKind kind : MaterialKind.values()) {
+      if (kind != MaterialKind.AES_256_UNWRAP && missing(kind).isEmpty()) {
+        kinds.add(kind);
+      }
+    }
+    Set<WrapMechanism> wraps = EnumSet.noneOf(WrapMechanism.class);
+    Set<MaterialKind> importable = EnumSet.noneOf(MaterialKind.class);
+    for (WrapMechanism wrap : WrapMechanism.values()) {
+      if (missing(wrap).isEmpty()) {
+        wraps.add(wrap);
+        importable.addAll(Unwrapping.provable(wrap));
+      }
+    }
+    importable.removeIf(kind -> kind != MaterialKind.AES_256_UNWRAP && !kinds.contains(kind));
+    return new Capabilities(kinds, signatures(), wraps, importable);
+  }
+
+  /** What is missing for a kind; empty if nothing is. */
+  Optional<String> missing(MaterialKind kind) {
+    Optional<String> known = missingForKind.get(kind);
+    if (known == null) {
+      known = listed(kind).or(() -> trials.fails(kind));
+      missingForKind.put(kind, known);
+    }
+    return known;
+  }
+
+  /** What is missing for a way of wrapping; empty if nothing is. */
+  Optional<String> missing(WrapMechanism wrap) {
+    Optional<String> known = missingForWrap.get(wrap);
+    if (known == null) {
+      known = trials.fails(wrap);
+      missingForWrap.put(wrap, known);
+    }
+    return known;
+  }
+
+  private Optional<String> listed(MaterialKind kind) {
+    if (kind.algorithm().family() == KeyAlgorithm.Family.ML_DSA) {
+      return Optional.of("ML-DSA with external mu");
+    }
+    ObjectShape shape = ObjectShape.of(kind, profile);
+    Set<Ckm> listed = token.call(session -> token.cryptoki().mechanisms(token.slot()));
+    if (!listed.contains(shape.generation())) {
+      return Optional.of("CKM_" + shape.generation());
+    }
+    return shape.mechanisms().stream()
+        .filter(mechanism -> !listed.contains(mechanism))
+        .findFirst()
+        .map(mechanism -> "CKM_" + mechanism);
+  }
+
+  private Set<SignatureMechanism.Family> signatures() {
+    Set<SignatureMechanism.Family> families = EnumSet.noneOf(SignatureMechanism.Family.class);
+    for (MaterialKind kind : MaterialKind.values()) {
+      if (kind.use() == Use.SIGN && missing(kind).isEmpty()) {
+        switch (kind.algorithm().family()) {
+          case RSA -> {
+            families.add(SignatureMechanism.Family.RSA_PKCS1);
+            families.add(SignatureMechanism.Family.RSA_PSS);
+          }
+          case EC -> families.add(SignatureMechanism.Family.ECDSA);
+          // Not ED25519PH: modules that list it have been seen to sign without it.
+          case EDWARDS -> families.add(SignatureMechanism.Family.ED25519);
+          case ML_DSA, AES, HMAC -> throw new IllegalStateException(kind + " does not sign");
+        }
+      }
+    }
+    return families;
+  }
+
+  private static void refuseIfMissing(Optional<String> missing) {
+    if (missing.isPresent()) {
+      throw unsupported("the token has no " + missing.get());
+    }
+  }
+
+  private static HsmException unsupported(String why) {
+    return new HsmException(Reason.UNSUPPORTED, why);
+  }
+}

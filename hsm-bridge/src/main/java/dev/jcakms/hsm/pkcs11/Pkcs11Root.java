@@ -1,0 +1,430 @@
+package dev.jcakms.hsm.pkcs11;
+
+import dev.jcakms.hsm.Capabilities;
+import dev.jcakms.hsm.HsmException;
+import dev.jcakms.hsm.HsmException.Reason;
+import dev.jcakms.hsm.MacStream;
+import dev.jcakms.hsm.Material;
+import dev.jcakms.hsm.MaterialKind;
+import dev.jcakms.hsm.MaterialKind.Use;
+import dev.jcakms.hsm.OaepMechanism;
+import dev.jcakms.hsm.Primitives;
+import dev.jcakms.hsm.PublicKeys;
+import dev.jcakms.hsm.Randomness;
+import dev.jcakms.hsm.Root;
+import dev.jcakms.hsm.SealMechanism;
+import dev.jcakms.hsm.Sealed;
+import dev.jcakms.hsm.SignatureMechanism;
+import dev.jcakms.hsm.WrapMechanism;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * A root in a token: material is an object of the token, sensitive and not extractable, found by id
+ * and used by handle. It names its installation by a {@linkplain Marker marker}.
+ */
+public final class Pkcs11Root implements Root {
+  private static final byte[] NOTHING = new byte[0];
+  private static final int FIND_AT_ONCE = 1_000_000;
+
+  private final Token token;
+  private final TokenProfile profile;
+  private final String installation;
+  private final Randomness randomness;
+  private final KeyChallenge challenge;
+  private final TokenKeys keys;
+  private final Openings openings;
+  private final Unwrapping unwrapping;
+  private final Offers offers;
+  private final KeyUse use;
+
+  private Pkcs11Root(
+      Token token,
+      TokenProfile profile,
+      String installation,
+      Primitives primitives,
+      Randomness randomness) {
+    this.token = token;
+    this.profile = profile;
+    this.installation = installation;
+    this.randomness = randomness;
+    this.challenge = new KeyChallenge(token, profile, primitives, randomness);
+    this.keys = new TokenKeys(token, profile, installation, challenge);
+    this.openings = new Openings(token, profile, keys, challenge, patience);
+    this.unwrapping = new Unwrapping(token, profile, keys);
+    this.offers = new Offers(token, profile, new Trials(token, profile, primitives, randomness));
+    this.use = new BindingUse(token.cryptoki(), keys);
+  }
+
+  /**
+   * Logs in to the token of an installation.
+   *
+   * @throws HsmException ROOT_REFUSED if there is no such token or it has no marker, LOGIN_REFUSED,
+   *     UNAVAILABLE
+   */
+  public static Pkcs11Root open(
+      Pkcs11Options options,
+      Primitives primitives,
+      Randomness randomness,
+      LongSupplier nanoClock) {
+    return open(JnaCryptoki.load(options.module()), options, primitives, randomness, nanoClock);
+  }
+
+  static Pkcs11Root open(
+      Cryptoki cryptoki,
+      Pkcs11Options options,
+      Primitives primitives,
+      Randomness randomness,
+      LongSupplier nanoClock) {
+    Token token = Token.open(cryptoki, options, nanoClock);
+    try {
+      String installation =
+          marker(token, options)
+              .orElseThrow(
+                  () ->
+                      new HsmException(
+                          Reason.ROOT_REFUSED,
+                          "the token has no marker \""
+                              + options.markerLabel()
+                              + "\", so it is not the root of an installation"));
+      Pkcs11Root root =
+          new Pkcs11Root(
+              token, TokenProfile.of(token.info()), installation, primitives, randomness);
+      root.offers.requireSealing();
+      return root;
+    } catch (RuntimeException e) {
+      token.close();
+      throw e instanceof CryptokiException answer
+          ? Token.unavailable("the token cannot be opened", answer)
+          : e;
+    }
+  }
+
+  /** The installation that a token's marker names, if it has one. */
+  public static Optional<String> readMarker(Pkcs11Options options, LongSupplier nanoClock) {
+    try (Token token = Token.open(JnaCryptoki.load(options.module()), options, nanoClock)) {
+      return marker(token, options);
+    }
+  }
+
+  /**
+   * Makes a token the root of an installation.
+   *
+   * @throws HsmException ROOT_REFUSED if it is one already
+   */
+  public static void createMarker(
+      Pkcs11Options options, String installation, LongSupplier nanoClock) {
+    try (Token token = Token.open(JnaCryptoki.load(options.module()), options, nanoClock)) {
+      Optional<String> present = marker(token, options);
+      if (present.isPresent()) {
+        throw new HsmException(
+            Reason.ROOT_REFUSED,
+            "the token already has a marker \""
+                + options.markerLabel()
+                + "\", of the installation "
+                + present.get());
+      }
+      Boolean unused =
+          token.callOnce(
+              session -> {
+                Marker.create(token.cryptoki(), session, options.markerLabel(), installation);
+                return true;
+              });
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
+  private static Optional<String> marker(Token token, Pkcs11Options options) {
+    return token.call(
+        session -> Marker.find(token.cryptoki(), session, options.markerLabel()));
+  }
+
+  @Override
+  public String installation() {
+    return installation;
+  }
+
+  @Override
+  public SealMechanism sealMechanism() {
+    return SealMechanism.AES_256_GCM;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return offers.all();
+  }
+
+  @Override
+  public Material generate(MaterialKind kind, byte[] materialId, byte[] owner) {
+    offers.requireKind(kind);
+    ObjectName name = new ObjectName(installation, owner, materialId);
+    try {
+      return token.callOnce(session -> generate(session, kind, name));
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
+  private Material generate(long session, MaterialKind kind, ObjectName name) {
+    ObjectShape shape = ObjectShape.of(kind, profile);
+    Cryptoki cryptoki = token.cryptoki();
+    Mechanism generation = Mechanism.of(shape.generation());
+    if (!kind.algorithm().isPair()) {
+      int lengthBytes = kind.algorithm().size() / Byte.SIZE;
+      long key =
+          cryptoki.generateKey(
+              session,
+              generation,
+              Templates.generatedSecret(shape, name, profile, lengthBytes));
+      return made(session, key, kind, name, NOTHING, TokenCheck.GENERATED);
+    }
+    Cryptoki.KeyPair pair =
+        cryptoki.generateKeyPair(
+            session,
+            generation,
+            Templates.publicHalf(kind.algorithm()),
+            Templates.staying(shape, name, profile));
+    byte[] publicKey = PublicObjects.read(cryptoki, session, pair.publicKey(), kind.algorithm());
+    return made(session, pair.privateKey(), kind, name, publicKey, TokenCheck.GENERATED);
+  }
+
+  /** What a record keeps of an object, which has to pass what every later use will ask of it. */
+  private Material made(
+      long session,
+      long key,
+      MaterialKind kind,
+      ObjectName name,
+      byte[] publicKey,
+      byte origin) {
+    byte[] id = name.materialId();
+    byte[] owner = name.owner();
+    byte[] check =
+        switch (kind.use()) {
+          case SEAL -> challenge.sealedCheck(session, key, kind, id, owner, origin);
+          case MAC -> challenge.macCheck(session, key, kind, id, owner, origin);
+          default -> TokenCheck.of(origin);
+        };
+    Material material = new Material(kind, id, owner, NOTHING, check, publicKey);
+    // Looked at as any other process will.
+    long unused = keys.handle(session, material);
+    return material;
+  }
+
+  @Override
+  public Material unwrap(
+      MaterialKind kind,
+      byte[] materialId,
+      byte[] owner,
+      Material wrappingKey,
+      WrapMechanism mechanism,
+      byte[] wrapped) {
+    offers.requireImport(kind, mechanism);
+    ObjectName name = new ObjectName(installation, owner, materialId);
+    return unwrapping.unwrap(
+        kind,
+        name,
+        wrappingKey,
+        mechanism,
+        wrapped,
+        (session, key, publicKey) ->
+            made(session, key, kind, name, publicKey, TokenCheck.UNWRAPPED));
+  }
+
+  @Override
+  public void destroy(Material material) {
+    keys.forget(material);
+    try {
+      Boolean unused =
+          token.call(
+              session -> {
+                destroy(session, material);
+                return true;
+              });
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
+  /** The secret first: what is left of a destruction that was cut short opens nothing. */
+  private void destroy(long session, Material material) {
+    Cryptoki cryptoki = token.cryptoki();
+    boolean found = false;
+    for (Cko objectClass :
+        List.of(Cko.SECRET_KEY, Cko.PRIVATE_KEY, Cko.PUBLIC_KEY, Cko.CERTIFICATE)) {
+      for (long object :
+          cryptoki.findObjects(
+              session,
+              Template.of(objectClass).with(Cka.TOKEN, true).with(Cka.ID, material.id()),
+              FIND_AT_ONCE)) {
+        found = true;
+        cryptoki.destroyObject(session, object);
+      }
+    }
+    if (!found && !token.seesMarker(session)) {
+      throw CryptokiException.blind();
+    }
+  }
+
+  @Override
+  public Sealed seal(Material material, byte[] aad, byte[] plaintext) {
+    // Drawn once: a call that is repeated seals the same under the same nonce, which is no new seal.
+    byte[] nonce = randomness.bytes(Mechanism.GCM_IV_BYTES);
+    Mechanism mechanism = Mechanism.gcm(nonce, aad);
+    try {
+      return keys.use(
+          material,
+          Use.SEAL,
+          (session, key) ->
+              new Sealed(nonce, token.cryptoki().encrypt(session, mechanism, key, plaintext)));
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
+  @Override
+  public byte[] open(Material material, byte[] aad, Sealed sealed) {
+    return openings.open(material, aad, sealed);
+  }
+
+  @Override
+  public byte[] sign(Material material, SignatureMechanism mechanism, byte[] input) {
+    Offers.requireSignature(mechanism);
+    SignatureInputs.require(material.kind(), mechanism, input);
+    return use.sign(material, mechanism, input);
+  }
+
+  @Override
+  public byte[] mac(Material material, byte[] message) {
+    return use.mac(material, message);
+  }
+
+  @Override
+  public MacStream macStream(Material material) {
+    long unused = keys.use(material, Use.MAC, (session, key) -> key);
+    return new TokenMacStream(token, keys, use, material);
+  }
+
+  @Override
+  public byte[] agree(Material material, byte[] peerPublicKey) {
+    PublicKeys.requirePeer(material.kind().algorithm(), peerPublicKey);
+    return use.agree(material, peerPublicKey);
+  }
+
+  @Override
+  public byte[] decrypt(Material material, OaepMechanism mechanism, byte[] ciphertext) {
+    byte[] block = Oaep.requireBlock(material.publicKey(), ciphertext);
+    byte[] padded = use.decryptRaw(material, block);
+    try {
+      return Oaep.unpad(mechanism, padded);
+    } finally {
+      Arrays.fill(padded, (byte) 0);
+    }
+  }
+
+  @Override
+  public byte[] random(int lengthBytes) {
+    try {
+      return token.call(session -> token.cryptoki().generateRandom(session, lengthBytes));
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
+  @Override
+  public List<byte[]> materialIds() {
+    try {
+      return token.call(this::materialIds);
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
+  private List<byte[]> materialIds(long session) {
+    Cryptoki cryptoki = token.cryptoki();
+    List<byte[]> ids = new ArrayList<>();
+    for (Cko objectClass : List.of(Cko.SECRET_KEY, Cko.PRIVATE_KEY)) {
+      for (long object :
+          cryptoki.findObjects(
+              session, Template.of(objectClass).with(Cka.TOKEN, true), FIND_AT_ONCE)) {
+        nameOf(session, object).map(ObjectName::materialId).ifPresent(ids::add);
+      }
+    }
+    if (ids.isEmpty() && !token.seesMarker(session)) {
+      throw CryptokiException.blind();
+    }
+    return ids;
+  }
+
+  /** The name of an object of this installation; another's is none of ours. */
+  private Optional<ObjectName> nameOf(long session, long object) {
+    Attributes is = token.cryptoki().getAttributes(session, object, Cka.LABEL, Cka.ID);
+    return is.text(Cka.LABEL)
+        .flatMap(label -> is.bytes(Cka.ID).flatMap(id -> ObjectName.read(label, id)))
+        .filter(name -> name.installation().equals(installation));
+  }
+
+  @Override
+  public Material adopt(byte[] materialId) {
+    try {
+      return token.callOnce(session -> adopt(session, materialId));
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
+  private Material adopt(long session, byte[] materialId) {
+    Cryptoki cryptoki = token.cryptoki();
+    for (MaterialKind kind : MaterialKind.values()) {
+      ObjectShape shape = ObjectShape.of(kind, profile);
+      List<Long> found =
+          cryptoki.findObjects(
+              session,
+              Template.of(shape.objectClass(), shape.keyType()).with(Cka.ID, materialId),
+              2);
+      if (found.size() == 1 && isOfKind(session, found.get(0), kind, shape)) {
+        ObjectName name =
+            nameOf(session, found.get(0)).orElseThrow(Pkcs11Root::notAdopted);
+        byte origin =
+            cryptoki.getAttributes(session, found.get(0), Cka.LOCAL).is(Cka.LOCAL, true)
+                ? TokenCheck.GENERATED
+                : TokenCheck.UNWRAPPED;
+        byte[] publicKey =
+            kind.algorithm().isPair()
+                ? PublicObjects.ofPrivateKey(cryptoki, session, found.get(0), kind.algorithm())
+                : NOTHING;
+        return made(session, found.get(0), kind, name, publicKey, origin);
+      }
+    }
+    throw notAdopted();
+  }
+
+  private boolean isOfKind(long session, long object, MaterialKind kind, ObjectShape shape) {
+    Attributes is =
+        token
+            .cryptoki()
+            .getAttributes(
+                session,
+                object,
+                shape.usages().iterator().next(),
+                Cka.VALUE_LEN,
+                Cka.MODULUS,
+                Cka.EC_PARAMS);
+    return is.is(shape.usages().iterator().next(), true)
+        && PublicObjects.isOfSize(is, kind.algorithm());
+  }
+
+  private static HsmException notAdopted() {
+    return new HsmException(
+        Reason.MATERIAL_REFUSED,
+        "the token has no material of that id, or none that this program would have made");
+  }
+
+  @Override
+  public void close() {
+    token.close();
+  }
+}
