@@ -3,7 +3,6 @@ package dev.jcakms.hsm.pkcs11;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions implements AutoCloseable {
   private static final Set<Ckr> GONE =
-      EnumSet.of(Ckr.SESSION_HANDLE_INVALID, Ckr.SESSION_CLOSED, Ckr.CRYPTOKI_NOT_INITIALIZED);
+      Set.of(Ckr.SESSION_HANDLE_INVALID, Ckr.SESSION_CLOSED, Ckr.CRYPTOKI_NOT_INITIALIZED);
 
   private final Cryptoki cryptoki;
   private final long slot;

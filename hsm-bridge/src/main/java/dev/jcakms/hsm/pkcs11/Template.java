@@ -59,6 +59,11 @@ final class Template {
     return new Template(List.copyOf(longer));
   }
 
+  /** How many attributes there are. */
+  long count() {
+    return attributes.size();
+  }
+
   /** The attributes in their order. */
   List<Attribute> attributes() {
     return attributes;

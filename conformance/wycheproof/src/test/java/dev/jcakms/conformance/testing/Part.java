@@ -62,7 +62,7 @@ public enum Part {
         .walk(
             frames ->
                 frames
-                    .filter(frame -> !frame.getClassName().equals(Part.class.getName()))
+                    .filter(frame -> frame.getClassName().matches("[^$]*Test(\\$.*)?"))
                     .findFirst()
                     .map(frame -> frame.getClassName() + "." + frame.getMethodName())
                     .orElse("?"));

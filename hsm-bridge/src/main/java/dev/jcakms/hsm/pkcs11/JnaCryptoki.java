@@ -1,0 +1,448 @@
+package dev.jcakms.hsm.pkcs11;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * The functions of a module, called by JNA. Every call is made in the same steps: its arguments are
+ * laid into native memory of its own, the function is called, its answer judged, the result copied
+ * out, and the memory zeroed and freed.
+ */
+final class JnaCryptoki implements Cryptoki {
+  private static final long CKF_RW_SESSION = 0x2;
+  private static final long CKF_SERIAL_SESSION = 0x4;
+  private static final long CKU_USER = 1;
+  private static final long CK_TRUE = 1;
+  private static final long NULL = 0;
+
+  /** Room for an attribute at the first try. */
+  private static final int ATTRIBUTE_BYTES = 1024;
+
+  /** More than any mechanism adds to its input: a tag, or a block as long as a modulus. */
+  private static final int ADDED_BYTES = 1024;
+
+  /** Longer than any signature, ML-DSA's too. */
+  private static final int SIGNATURE_BYTES = 8192;
+
+  private static final int HANDLES_PER_CALL = 256;
+
+  /** Slots or mechanisms that may appear between the question how many and the list. */
+  private static final int NEWCOMERS = 16;
+
+  private static final Set<Ckr> SOME_ATTRIBUTES_MISSING =
+      Set.of(Ckr.ATTRIBUTE_SENSITIVE, Ckr.ATTRIBUTE_TYPE_INVALID, Ckr.BUFFER_TOO_SMALL);
+
+  private final JnaModule module;
+
+  private JnaCryptoki(JnaModule module) {
+    this.module = module;
+  }
+
+  /**
+   * The module in a file, loaded and not initialised.
+   *
+   * @throws dev.jcakms.hsm.HsmException ROOT_REFUSED if the file is no module of this machine
+   */
+  static JnaCryptoki load(Path file) {
+    return new JnaCryptoki(JnaModule.load(file));
+  }
+
+  @Override
+  public void initialize() {
+    try (JnaMemory memory = new JnaMemory()) {
+      callUnless(
+          Ckr.CRYPTOKI_ALREADY_INITIALIZED, "C_Initialize", Structures.initializeArgs(memory));
+    }
+  }
+
+  @Override
+  public void finalizeForTheWholeProcess() {
+    module.call("C_Finalize", NULL);
+  }
+
+  @Override
+  public Info info() {
+    return Structures.info(
+        filled(Structures.CK_INFO_BYTES, address -> module.call("C_GetInfo", address)));
+  }
+
+  @Override
+  public List<Long> slots() {
+    return listed((list, count) -> module.call("C_GetSlotList", CK_TRUE, list, count));
+  }
+
+  @Override
+  public SlotInfo slotInfo(long slot) {
+    return Structures.slotInfo(
+        filled(
+            Structures.CK_SLOT_INFO_BYTES, address -> module.call("C_GetSlotInfo", slot, address)));
+  }
+
+  @Override
+  public TokenInfo tokenInfo(long slot) {
+    return Structures.tokenInfo(
+        filled(
+            Structures.CK_TOKEN_INFO_BYTES,
+            address -> module.call("C_GetTokenInfo", slot, address)));
+  }
+
+  @Override
+  public Set<Ckm> mechanisms(long slot) {
+    Set<Ckm> known = EnumSet.noneOf(Ckm.class);
+    for (long type :
+        listed((list, count) -> module.call("C_GetMechanismList", slot, list, count))) {
+      Ckm.of(type).ifPresent(known::add);
+    }
+    return known;
+  }
+
+  @Override
+  public MechanismInfo mechanismInfo(long slot, Ckm mechanism) {
+    return Structures.mechanismInfo(
+        filled(
+            Structures.CK_MECHANISM_INFO_BYTES,
+            address -> module.call("C_GetMechanismInfo", slot, mechanism.value(), address)));
+  }
+
+  @Override
+  public long openSession(long slot) {
+    return given(
+        session ->
+            module.call(
+                "C_OpenSession", slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, session));
+  }
+
+  @Override
+  public void closeSession(long session) {
+    module.call("C_CloseSession", session);
+  }
+
+  @Override
+  public SessionInfo sessionInfo(long session) {
+    return Structures.sessionInfo(
+        filled(
+            Structures.CK_SESSION_INFO_BYTES,
+            address -> module.call("C_GetSessionInfo", session, address)));
+  }
+
+  @Override
+  public void login(long session, char[] pin) {
+    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(pin));
+    try (JnaMemory memory = new JnaMemory()) {
+      long address = memory.copyOf(encoded.array(), encoded.arrayOffset(), encoded.remaining());
+      callUnless(
+          Ckr.USER_ALREADY_LOGGED_IN,
+          "C_Login",
+          session,
+          CKU_USER,
+          address,
+          (long) encoded.remaining());
+    } finally {
+      Arrays.fill(encoded.array(), (byte) 0);
+    }
+  }
+
+  @Override
+  public long createObject(long session, Template template) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long attributes = Structures.attributes(memory, template);
+      return given(
+          object -> module.call("C_CreateObject", session, attributes, template.count(), object));
+    }
+  }
+
+  @Override
+  public void destroyObject(long session, long object) {
+    module.call("C_DestroyObject", session, object);
+  }
+
+  @Override
+  public Attributes getAttributes(long session, long object, Cka... types) {
+    Map<Cka, Integer> room = new EnumMap<>(Cka.class);
+    for (Cka type : types) {
+      room.put(type, ATTRIBUTE_BYTES);
+    }
+    Map<Cka, byte[]> values = new EnumMap<>(Cka.class);
+    if (!readAttributes(session, object, room, values)) {
+      // Of several reasons the module gives but one, so each that misses may just be longer.
+      room.keySet().removeAll(values.keySet());
+      Map<Cka, Integer> lengths = attributeLengths(session, object, room.keySet());
+      if (!lengths.isEmpty()) {
+        readAttributes(session, object, lengths, values);
+      }
+    }
+    return new Attributes(values);
+  }
+
+  /** Reads what fits into its room; false if some does not, or is not there. */
+  private boolean readAttributes(
+      long session, long object, Map<Cka, Integer> room, Map<Cka, byte[]> values) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long[] members = new long[Structures.CK_ATTRIBUTE_MEMBERS * room.size()];
+      int at = 0;
+      for (Map.Entry<Cka, Integer> entry : room.entrySet()) {
+        members[at++] = entry.getKey().value();
+        members[at++] = memory.allocate(entry.getValue());
+        members[at++] = entry.getValue();
+      }
+      long attributes = memory.struct(members);
+      boolean complete = getAttributeValue(session, object, attributes, room.size());
+      long[] filled = memory.ulongs(attributes, members.length);
+      at = 0;
+      for (Map.Entry<Cka, Integer> entry : room.entrySet()) {
+        long length = filled[at + 2];
+        if (length >= 0 && length <= entry.getValue()) {
+          values.put(entry.getKey(), memory.bytes(members[at + 1], (int) length));
+        }
+        at += Structures.CK_ATTRIBUTE_MEMBERS;
+      }
+      return complete;
+    }
+  }
+
+  /** The lengths of those that are there. */
+  private Map<Cka, Integer> attributeLengths(long session, long object, Set<Cka> types) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long[] members = new long[Structures.CK_ATTRIBUTE_MEMBERS * types.size()];
+      int at = 0;
+      for (Cka type : types) {
+        members[at] = type.value();
+        at += Structures.CK_ATTRIBUTE_MEMBERS;
+      }
+      long attributes = memory.struct(members);
+      getAttributeValue(session, object, attributes, types.size());
+      long[] filled = memory.ulongs(attributes, members.length);
+      Map<Cka, Integer> lengths = new EnumMap<>(Cka.class);
+      at = 0;
+      for (Cka type : types) {
+        long length = filled[at + 2];
+        if (length >= 0 && length <= Integer.MAX_VALUE) {
+          lengths.put(type, (int) length);
+        }
+        at += Structures.CK_ATTRIBUTE_MEMBERS;
+      }
+      return lengths;
+    }
+  }
+
+  private boolean getAttributeValue(long session, long object, long attributes, long count) {
+    long answer = module.answerOf("C_GetAttributeValue", session, object, attributes, count);
+    if (answer != Ckr.OK.value() && !SOME_ATTRIBUTES_MISSING.contains(Ckr.of(answer))) {
+      throw new CryptokiException("C_GetAttributeValue", answer);
+    }
+    return answer == Ckr.OK.value();
+  }
+
+  @Override
+  public List<Long> findObjects(long session, Template template, int most) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long attributes = Structures.attributes(memory, template);
+      module.call("C_FindObjectsInit", session, attributes, template.count());
+      long count = memory.struct(0);
+      long handles = memory.allocate((long) HANDLES_PER_CALL * Encoding.ULONG_BYTES);
+      List<Long> found = new ArrayList<>();
+      long more = 1;
+      while (more > 0 && found.size() < most) {
+        long wanted = Math.min(HANDLES_PER_CALL, most - found.size());
+        module.call("C_FindObjects", session, handles, wanted, count);
+        more = Math.min(memory.ulong(count), wanted);
+        for (long handle : memory.ulongs(handles, (int) more)) {
+          found.add(handle);
+        }
+      }
+      module.call("C_FindObjectsFinal", session);
+      return found;
+    }
+  }
+
+  @Override
+  public byte[] encrypt(long session, Mechanism mechanism, long key, byte[] plaintext) {
+    return transform(
+        "C_EncryptInit",
+        "C_Encrypt",
+        session,
+        mechanism,
+        key,
+        plaintext,
+        Math.addExact(plaintext.length, ADDED_BYTES));
+  }
+
+  @Override
+  public byte[] decrypt(long session, Mechanism mechanism, long key, byte[] ciphertext) {
+    // As long as the ciphertext, tag and all: modules refuse a buffer that is just long enough.
+    return transform(
+        "C_DecryptInit", "C_Decrypt", session, mechanism, key, ciphertext, ciphertext.length);
+  }
+
+  @Override
+  public byte[] sign(long session, Mechanism mechanism, long key, byte[] data) {
+    return transform("C_SignInit", "C_Sign", session, mechanism, key, data, SIGNATURE_BYTES);
+  }
+
+  private byte[] transform(
+      String initFunction,
+      String function,
+      long session,
+      Mechanism mechanism,
+      long key,
+      byte[] input,
+      int capacityBytes) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long inputAddress = memory.copyOf(input);
+      JnaMemory.Output output = memory.output(capacityBytes);
+      module.call(initFunction, session, Structures.mechanism(memory, mechanism), key);
+      module.call(function, session, inputAddress, (long) input.length, output.data, output.length);
+      return output.bytes();
+    }
+  }
+
+  @Override
+  public void signInit(long session, Mechanism mechanism, long key) {
+    try (JnaMemory memory = new JnaMemory()) {
+      module.call("C_SignInit", session, Structures.mechanism(memory, mechanism), key);
+    }
+  }
+
+  @Override
+  public void signUpdate(long session, byte[] data, int offset, int length) {
+    try (JnaMemory memory = new JnaMemory()) {
+      module.call("C_SignUpdate", session, memory.copyOf(data, offset, length), (long) length);
+    }
+  }
+
+  @Override
+  public byte[] signFinal(long session) {
+    try (JnaMemory memory = new JnaMemory()) {
+      JnaMemory.Output output = memory.output(SIGNATURE_BYTES);
+      module.call("C_SignFinal", session, output.data, output.length);
+      return output.bytes();
+    }
+  }
+
+  @Override
+  public long generateKey(long session, Mechanism mechanism, Template template) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long type = Structures.mechanism(memory, mechanism);
+      long attributes = Structures.attributes(memory, template);
+      return given(
+          key -> module.call("C_GenerateKey", session, type, attributes, template.count(), key));
+    }
+  }
+
+  @Override
+  public KeyPair generateKeyPair(
+      long session, Mechanism mechanism, Template publicTemplate, Template privateTemplate) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long publicKey = memory.struct(0);
+      long privateKey = memory.struct(0);
+      module.call(
+          "C_GenerateKeyPair",
+          session,
+          Structures.mechanism(memory, mechanism),
+          Structures.attributes(memory, publicTemplate),
+          publicTemplate.count(),
+          Structures.attributes(memory, privateTemplate),
+          privateTemplate.count(),
+          publicKey,
+          privateKey);
+      return new KeyPair(memory.ulong(publicKey), memory.ulong(privateKey));
+    }
+  }
+
+  @Override
+  public long unwrapKey(
+      long session, Mechanism mechanism, long unwrappingKey, byte[] wrapped, Template template) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long type = Structures.mechanism(memory, mechanism);
+      long blob = memory.copyOf(wrapped);
+      long attributes = Structures.attributes(memory, template);
+      return given(
+          key ->
+              module.call(
+                  "C_UnwrapKey",
+                  session,
+                  type,
+                  unwrappingKey,
+                  blob,
+                  (long) wrapped.length,
+                  attributes,
+                  template.count(),
+                  key));
+    }
+  }
+
+  @Override
+  public long deriveKey(long session, Mechanism mechanism, long baseKey, Template template) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long type = Structures.mechanism(memory, mechanism);
+      long attributes = Structures.attributes(memory, template);
+      return given(
+          key ->
+              module.call(
+                  "C_DeriveKey", session, type, baseKey, attributes, template.count(), key));
+    }
+  }
+
+  @Override
+  public byte[] generateRandom(long session, int lengthBytes) {
+    return filled(
+        lengthBytes,
+        address -> module.call("C_GenerateRandom", session, address, (long) lengthBytes));
+  }
+
+  private void callUnless(Ckr asGood, String function, Object... arguments) {
+    long answer = module.answerOf(function, arguments);
+    if (answer != Ckr.OK.value() && answer != asGood.value()) {
+      throw new CryptokiException(function, answer);
+    }
+  }
+
+  /** The bytes that a call puts at an address. */
+  private static byte[] filled(int lengthBytes, LongConsumer call) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long address = memory.allocate(lengthBytes);
+      call.accept(address);
+      return memory.bytes(address, lengthBytes);
+    }
+  }
+
+  /** The handle that a call puts at an address. */
+  private static long given(LongConsumer call) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long handle = memory.struct(0);
+      call.accept(handle);
+      return memory.ulong(handle);
+    }
+  }
+
+  /** A call that gives a list, or its length where the list's address is null. */
+  private interface ListCall {
+    void accept(long list, long count);
+  }
+
+  private static List<Long> listed(ListCall call) {
+    try (JnaMemory memory = new JnaMemory()) {
+      long count = memory.struct(0);
+      call.accept(NULL, count);
+      int most = Math.toIntExact(memory.ulong(count)) + NEWCOMERS;
+      long list = memory.allocate((long) most * Encoding.ULONG_BYTES);
+      count = memory.struct(most);
+      call.accept(list, count);
+      List<Long> values = new ArrayList<>();
+      for (long value : memory.ulongs(list, (int) Math.min(memory.ulong(count), most))) {
+        values.add(value);
+      }
+      return values;
+    }
+  }
+}
