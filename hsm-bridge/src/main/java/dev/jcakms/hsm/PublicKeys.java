@@ -6,24 +6,16 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;
-import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.Signer;
 import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
-import org.bouncycastle.crypto.digests.SHA1Digest;
-import org.bouncycastle.crypto.digests.SHA224Digest;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.digests.SHA384Digest;
-import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.encodings.OAEPEncoding;
 import org.bouncycastle.crypto.encodings.PKCS1Encoding;
 import org.bouncycastle.crypto.engines.RSAEngine;
@@ -36,6 +28,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.PSSSigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.jcajce.provider.util.DigestFactory;
 import org.bouncycastle.util.BigIntegers;
 
 /**
@@ -43,15 +36,22 @@ import org.bouncycastle.util.BigIntegers;
  * of what a token tells, and used in software to see that a private half belongs to them.
  */
 public final class PublicKeys {
+  private static final ASN1ObjectIdentifier ED25519 =
+      new ASN1ObjectIdentifier("1.3.101.112"); // RFC 8410
+
   /** Of EMSA-PSS (RFC 8017, 9.1). */
   private static final byte TRAILER = (byte) 0xBC;
 
   private PublicKeys() {}
 
-  /** The object identifier of a curve, DER (RFC 5480, 2.1.1). */
+  /** The named curve of a pair as a token takes it, an object identifier in DER (RFC 5480, 2.1.1). */
   public static byte[] curveParameters(KeyAlgorithm curve) {
+    ASN1ObjectIdentifier id =
+        curve == KeyAlgorithm.ED25519
+            ? ED25519
+            : new ASN1ObjectIdentifier(EcPublicKeys.curveOid(curve));
     try {
-      return curveId(curve).getEncoded();
+      return id.getEncoded();
     } catch (IOException e) {
       throw new IllegalStateException("an identifier has an encoding", e);
     }
@@ -75,12 +75,13 @@ public final class PublicKeys {
    * @param point as the curve encodes it: uncompressed (SEC 1, 2.3.3), or the 32 bytes of Ed25519
    */
   public static byte[] point(KeyAlgorithm curve, byte[] point) {
-    AlgorithmIdentifier algorithm =
-        curve == KeyAlgorithm.ED25519
-            ? new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519)
-            : new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curveId(curve));
+    if (curve != KeyAlgorithm.ED25519) {
+      return EcPublicKeys.encoded(curve, point);
+    }
     try {
-      return new SubjectPublicKeyInfo(algorithm, point).getEncoded();
+      return new SubjectPublicKeyInfo(
+              new AlgorithmIdentifier(ED25519), point)
+          .getEncoded();
     } catch (IOException e) {
       throw new IllegalStateException("a point has an encoding", e);
     }
@@ -99,7 +100,7 @@ public final class PublicKeys {
       if (mechanism instanceof SignatureMechanism.RsaPss pss) {
         return verify(
             PSSSigner.createRawSigner(
-                new RSAEngine(), digest(pss.hash()), digest(pss.maskHash()), pss.saltBytes(), TRAILER),
+                new RSAEngine(), DigestFactory.getDigest(pss.hash().standardName()), DigestFactory.getDigest(pss.maskHash().standardName()), pss.saltBytes(), TRAILER),
             key,
             input,
             signature);
@@ -138,7 +139,7 @@ public final class PublicKeys {
 
   /** RSAES-OAEP with one hash and no label. */
   public static byte[] rsaEncryptOaep(byte[] publicKey, Hash hash, byte[] plaintext) {
-    OAEPEncoding encoding = new OAEPEncoding(new RSAEngine(), digest(hash));
+    OAEPEncoding encoding = new OAEPEncoding(new RSAEngine(), DigestFactory.getDigest(hash.standardName()));
     encoding.init(true, read(publicKey));
     try {
       return encoding.processBlock(plaintext, 0, plaintext.length);
@@ -152,9 +153,13 @@ public final class PublicKeys {
     return ((RSAKeyParameters) read(publicKey)).getModulus();
   }
 
-  /** The uncompressed point of an EC pair (SEC 1, 2.3.3). */
-  public static byte[] uncompressedPoint(byte[] publicKey) {
-    return ((ECPublicKeyParameters) read(publicKey)).getQ().getEncoded(false);
+  /** The public half that a certificate speaks of (RFC 5280, DER). */
+  public static byte[] ofCertificate(byte[] certificate) {
+    try {
+      return Certificate.getInstance(certificate).getSubjectPublicKeyInfo().getEncoded();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new HsmException(Reason.MATERIAL_REFUSED, "the certificate of a pair is damaged", e);
+    }
   }
 
   /** A pair for one agreement with {@code publicKey}, on the same curve. */
@@ -192,25 +197,5 @@ public final class PublicKeys {
     } catch (IOException | RuntimeException e) {
       throw new HsmException(Reason.MATERIAL_REFUSED, "the public key of a pair is damaged", e);
     }
-  }
-
-  private static Digest digest(Hash hash) {
-    return switch (hash) {
-      case SHA_1 -> new SHA1Digest();
-      case SHA_224 -> new SHA224Digest();
-      case SHA_256 -> new SHA256Digest();
-      case SHA_384 -> new SHA384Digest();
-      case SHA_512 -> new SHA512Digest();
-    };
-  }
-
-  private static ASN1ObjectIdentifier curveId(KeyAlgorithm curve) {
-    return switch (curve) {
-      case P_256 -> SECObjectIdentifiers.secp256r1;
-      case P_384 -> SECObjectIdentifiers.secp384r1;
-      case P_521 -> SECObjectIdentifiers.secp521r1;
-      case SECP256K1 -> SECObjectIdentifiers.secp256k1;
-      default -> throw new HsmException(Reason.UNSUPPORTED, curve + " is not such a curve");
-    };
   }
 }

@@ -4,8 +4,6 @@ import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.Material;
-import dev.jcakms.hsm.MaterialKind.Use;
-import dev.jcakms.hsm.PublicKeys;
 import dev.jcakms.hsm.SignatureMechanism;
 
 /** Uses keys through our own binding: two calls an operation. */
@@ -22,38 +20,35 @@ final class BindingUse implements KeyUse {
   public byte[] sign(Material material, SignatureMechanism mechanism, byte[] input) {
     Mechanism ours = mechanism(mechanism);
     return answered(
-        material, Use.SIGN, (session, key) -> cryptoki.sign(session, ours, key, input));
+        material, (session, key) -> cryptoki.sign(session, ours, key, input));
   }
 
   @Override
   public byte[] mac(Material material, byte[] message) {
     Mechanism mechanism = Mechanism.of(ObjectShape.hmac(material.kind().algorithm()));
     return answered(
-        material, Use.MAC, (session, key) -> cryptoki.sign(session, mechanism, key, message));
+        material, (session, key) -> cryptoki.sign(session, mechanism, key, message));
   }
 
   @Override
   public byte[] decryptRaw(Material material, byte[] block) {
     return answered(
         material,
-        Use.DECRYPT,
         (session, key) ->
             cryptoki.decrypt(session, Mechanism.of(Ckm.RSA_X_509), key, block));
   }
 
   @Override
-  public byte[] agree(Material material, byte[] peerPublicKey) {
-    byte[] point = PublicKeys.uncompressedPoint(peerPublicKey);
+  public byte[] agree(Material material, byte[] peerPoint) {
     int fieldBytes = (material.kind().algorithm().size() + Byte.SIZE - 1) / Byte.SIZE;
     return answered(
         material,
-        Use.AGREE,
-        (session, key) -> Agreement.derive(cryptoki, session, key, point, fieldBytes));
+        (session, key) -> Agreement.derive(cryptoki, session, key, peerPoint, fieldBytes));
   }
 
-  private <T> T answered(Material material, Use use, TokenKeys.Work<T> work) {
+  private <T> T answered(Material material, TokenKeys.Work<T> work) {
     try {
-      return keys.use(material, use, work);
+      return keys.use(material, work);
     } catch (CryptokiException e) {
       throw TokenFailures.translate(e);
     }

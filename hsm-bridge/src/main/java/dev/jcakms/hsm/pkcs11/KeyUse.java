@@ -25,7 +25,7 @@ interface KeyUse {
   /**
    * An agreed secret, the caller's to wipe.
    *
-   * @param peerPublicKey on the same curve, checked before
+   * @param peerPoint uncompressed, on the same curve, checked before
    */
-  byte[] agree(Material material, byte[] peerPublicKey);
+  byte[] agree(Material material, byte[] peerPoint);
 }

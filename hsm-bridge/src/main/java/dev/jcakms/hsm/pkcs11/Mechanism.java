@@ -56,8 +56,12 @@ record Mechanism(Ckm type, @Nullable Parameter parameter) {
   /** CK_RSA_PKCS_OAEP_PARAMS (section 2.1.7), with one hash for label and mask and no label. */
   record Oaep(Mgf mgf) implements Parameter {}
 
-  /** CK_RSA_PKCS_PSS_PARAMS (section 2.1.9), with one hash for message and mask. */
-  record Pss(Mgf mgf, int saltBytes) implements Parameter {}
+  /**
+   * CK_RSA_PKCS_PSS_PARAMS (section 2.1.9).
+   *
+   * @param hash of the message, by the mask function that is made of it
+   */
+  record Pss(Mgf hash, Mgf mgf, int saltBytes) implements Parameter {}
 
   /**
    * CK_ECDH1_DERIVE_PARAMS (section 2.3.16), without a key derivation function.
@@ -82,8 +86,8 @@ record Mechanism(Ckm type, @Nullable Parameter parameter) {
   }
 
   /** RSASSA-PSS of a digest. */
-  static Mechanism pss(Mgf mgf, int saltBytes) {
-    return new Mechanism(Ckm.RSA_PKCS_PSS, new Pss(mgf, saltBytes));
+  static Mechanism pss(Mgf hash, Mgf mgf, int saltBytes) {
+    return new Mechanism(Ckm.RSA_PKCS_PSS, new Pss(hash, mgf, saltBytes));
   }
 
   /** ECDH, whose result is the bare x coordinate. */

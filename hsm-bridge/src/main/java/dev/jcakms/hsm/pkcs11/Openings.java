@@ -3,10 +3,8 @@ package dev.jcakms.hsm.pkcs11;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.Material;
-import dev.jcakms.hsm.MaterialKind.Use;
 import dev.jcakms.hsm.Sealed;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -42,20 +40,13 @@ final class Openings {
   private final TokenProfile profile;
   private final TokenKeys keys;
   private final KeyChallenge challenge;
-  private final Duration patience;
   private final Map<ByteBuffer, Checks> checks = new ConcurrentHashMap<>();
 
-  Openings(
-      Token token,
-      TokenProfile profile,
-      TokenKeys keys,
-      KeyChallenge challenge,
-      Duration patience) {
+  Openings(Token token, TokenProfile profile, TokenKeys keys, KeyChallenge challenge) {
     this.token = token;
     this.profile = profile;
     this.keys = keys;
     this.challenge = challenge;
-    this.patience = patience;
   }
 
   /**
@@ -91,7 +82,6 @@ final class Openings {
     try {
       return keys.use(
           material,
-          Use.SEAL,
           (session, key) -> {
             try {
               return token
@@ -132,8 +122,7 @@ final class Openings {
         ofKey.lastOpened =
             keys.use(
                 material,
-                Use.SEAL,
-                (session, key) -> challenge.opensItsCheck(session, key, material));
+                      (session, key) -> challenge.opensItsCheck(session, key, material));
       }
       return ofKey.lastOpened;
     } catch (CryptokiException e) {
@@ -143,9 +132,9 @@ final class Openings {
     }
   }
 
-  private void lock(ReentrantLock lock) {
+  private static void lock(ReentrantLock lock) {
     try {
-      if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!lock.tryLock(Pkcs11Options.PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new HsmException(Reason.UNAVAILABLE, "a key of the token was not tried in time");
       }
     } catch (InterruptedException e) {

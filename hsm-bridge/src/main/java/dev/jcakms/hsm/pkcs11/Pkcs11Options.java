@@ -3,6 +3,7 @@ package dev.jcakms.hsm.pkcs11;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.SecretSource;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -18,8 +19,11 @@ public record Pkcs11Options(Pkcs11Uri uri, SecretSource pin, Use use, boolean ex
   /** The label of the marker where the URI names none. */
   public static final String DEFAULT_MARKER_LABEL = "jcakms";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  /** How long a caller waits for a session, or for the token to be mended. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** How long callers fail at once after the token was found to be away. */
+  static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   /** The two ways to use a key, and the choice between them. */
   public enum Use {
@@ -36,8 +40,9 @@ public record Pkcs11Options(Pkcs11Uri uri, SecretSource pin, Use use, boolean ex
    *
    * @throws HsmException ROOT_REFUSED if the URI names none
    */
-  String module() {
+  Path module() {
     return uri.get(UriAttribute.MODULE_PATH)
+        .map(Path::of)
         .orElseThrow(
             () ->
                 new HsmException(
@@ -47,15 +52,5 @@ public record Pkcs11Options(Pkcs11Uri uri, SecretSource pin, Use use, boolean ex
   /** The label of the marker. */
   String markerLabel() {
     return uri.get(UriAttribute.OBJECT).orElse(DEFAULT_MARKER_LABEL);
-  }
-
-  /** How long a caller waits for a session, or for the token to be mended. */
-  Duration patience() {
-    return PATIENCE;
-  }
-
-  /** How long callers fail at once after the token was found to be away. */
-  Duration retryAfter() {
-    return RETRY_AFTER;
   }
 }

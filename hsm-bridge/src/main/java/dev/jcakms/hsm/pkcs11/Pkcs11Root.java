@@ -1,23 +1,25 @@
 package dev.jcakms.hsm.pkcs11;
 
 import dev.jcakms.hsm.Capabilities;
+import dev.jcakms.hsm.EcPublicKeys;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.MacStream;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.MaterialKind.Use;
+import dev.jcakms.hsm.OaepDecryption;
 import dev.jcakms.hsm.OaepMechanism;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.PublicKeys;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
+import dev.jcakms.hsm.RootCalls;
 import dev.jcakms.hsm.SealMechanism;
 import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.SignatureMechanism;
 import dev.jcakms.hsm.WrapMechanism;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -53,7 +55,7 @@ public final class Pkcs11Root implements Root {
     this.randomness = randomness;
     this.challenge = new KeyChallenge(token, profile, primitives, randomness);
     this.keys = new TokenKeys(token, profile, installation, challenge);
-    this.openings = new Openings(token, profile, keys, challenge, patience);
+    this.openings = new Openings(token, profile, keys, challenge);
     this.unwrapping = new Unwrapping(token, profile, keys);
     this.offers = new Offers(token, profile, new Trials(token, profile, primitives, randomness));
     this.use = new BindingUse(token.cryptoki(), keys);
@@ -222,6 +224,7 @@ public final class Pkcs11Root implements Root {
       Material wrappingKey,
       WrapMechanism mechanism,
       byte[] wrapped) {
+    RootCalls.requireUnwrapping(wrappingKey, mechanism);
     offers.requireImport(kind, mechanism);
     ObjectName name = new ObjectName(installation, owner, materialId);
     return unwrapping.unwrap(
@@ -271,13 +274,13 @@ public final class Pkcs11Root implements Root {
 
   @Override
   public Sealed seal(Material material, byte[] aad, byte[] plaintext) {
+    RootCalls.requireUse(material, Use.SEAL);
     // Drawn once: a call that is repeated seals the same under the same nonce, which is no new seal.
     byte[] nonce = randomness.bytes(Mechanism.GCM_IV_BYTES);
     Mechanism mechanism = Mechanism.gcm(nonce, aad);
     try {
       return keys.use(
           material,
-          Use.SEAL,
           (session, key) ->
               new Sealed(nonce, token.cryptoki().encrypt(session, mechanism, key, plaintext)));
     } catch (CryptokiException e) {
@@ -287,42 +290,45 @@ public final class Pkcs11Root implements Root {
 
   @Override
   public byte[] open(Material material, byte[] aad, Sealed sealed) {
+    RootCalls.requireUse(material, Use.SEAL);
     return openings.open(material, aad, sealed);
   }
 
   @Override
   public byte[] sign(Material material, SignatureMechanism mechanism, byte[] input) {
+    RootCalls.requireSignable(material, mechanism, input);
     Offers.requireSignature(mechanism);
-    SignatureInputs.require(material.kind(), mechanism, input);
     return use.sign(material, mechanism, input);
   }
 
   @Override
   public byte[] mac(Material material, byte[] message) {
+    RootCalls.requireUse(material, Use.MAC);
     return use.mac(material, message);
   }
 
   @Override
   public MacStream macStream(Material material) {
-    long unused = keys.use(material, Use.MAC, (session, key) -> key);
+    RootCalls.requireUse(material, Use.MAC);
+    long unused = keys.use(material, (session, key) -> key);
     return new TokenMacStream(token, keys, use, material);
   }
 
   @Override
   public byte[] agree(Material material, byte[] peerPublicKey) {
-    PublicKeys.requirePeer(material.kind().algorithm(), peerPublicKey);
-    return use.agree(material, peerPublicKey);
+    RootCalls.requireUse(material, Use.AGREE);
+    byte[] point = EcPublicKeys.checkedPoint(material.kind().algorithm(), peerPublicKey);
+    return use.agree(material, point);
   }
 
   @Override
   public byte[] decrypt(Material material, OaepMechanism mechanism, byte[] ciphertext) {
-    byte[] block = Oaep.requireBlock(material.publicKey(), ciphertext);
-    byte[] padded = use.decryptRaw(material, block);
-    try {
-      return Oaep.unpad(mechanism, padded);
-    } finally {
-      Arrays.fill(padded, (byte) 0);
-    }
+    RootCalls.requireUse(material, Use.DECRYPT);
+    return OaepDecryption.decrypt(
+        mechanism,
+        PublicKeys.modulus(material.publicKey()),
+        ciphertext,
+        block -> use.decryptRaw(material, block));
   }
 
   @Override

@@ -64,7 +64,7 @@ final class Structures {
     }
     if (parameter instanceof Mechanism.Pss pss) {
       // Hash, mask, length of the salt.
-      return new long[] {pss.mgf().hash().value(), pss.mgf().value(), pss.saltBytes()};
+      return new long[] {pss.hash().hash().value(), pss.mgf().value(), pss.saltBytes()};
     }
     if (parameter instanceof Mechanism.Ecdh1 ecdh1) {
       // Derivation function; length and shared data; length and the other's public point.

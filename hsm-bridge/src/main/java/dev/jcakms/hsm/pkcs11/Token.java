@@ -2,7 +2,6 @@ package dev.jcakms.hsm.pkcs11;
 
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -55,8 +54,8 @@ final class Token implements AutoCloseable {
     this.options = options;
     this.slot = slot;
     this.info = info;
-    this.breaker = new Breaker(nanoClock, options.retryAfter());
-    this.sessions = Sessions.open(cryptoki, slot, bound(info), options.patience());
+    this.breaker = new Breaker(nanoClock, Pkcs11Options.RETRY_AFTER);
+    this.sessions = Sessions.open(cryptoki, slot, bound(info), Pkcs11Options.PATIENCE);
   }
 
   /**
@@ -346,11 +345,10 @@ final class Token implements AutoCloseable {
   }
 
   private void lock() {
-    Duration patience = options.patience();
     try {
-      if (!recovery.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!recovery.tryLock(Pkcs11Options.PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new HsmException(
-            Reason.UNAVAILABLE, "the token was not back within " + patience.toMillis() + " ms");
+            Reason.UNAVAILABLE, "the token was not back within " + Pkcs11Options.PATIENCE.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.Material;
-import dev.jcakms.hsm.MaterialKind;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,8 +59,7 @@ final class TokenKeys {
    * @throws CryptokiException for an answer that is the request's own fault
    * @throws HsmException MATERIAL_REFUSED if there is no such object, or it is another; UNAVAILABLE
    */
-  <T> T use(Material material, MaterialKind.Use use, Work<T> work) {
-    requireUse(material, use);
+  <T> T use(Material material, Work<T> work) {
     @Nullable CryptokiException lost = null;
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       try {
@@ -167,12 +165,6 @@ final class TokenKeys {
   private static void require(Cka attribute, boolean asRecorded) {
     if (!asRecorded) {
       throw refused("the object of a key is not as it was made: CKA_" + attribute);
-    }
-  }
-
-  private static void requireUse(Material material, MaterialKind.Use use) {
-    if (material.kind().use() != use) {
-      throw refused("a " + material.kind() + " is not there to " + use);
     }
   }
 

@@ -132,7 +132,7 @@ final class Trials {
           token
               .cryptoki()
               .sign(session, Mechanism.of(ObjectShape.hmac(algorithm)), object, message);
-      return Arrays.equals(mac, softwareMac(primitives.hmac(algorithm), key, message));
+      return Arrays.equals(mac, softwareMac(primitives.hmac(ObjectShape.hash(algorithm)), key, message));
     } finally {
       token.cryptoki().destroyObject(session, object);
     }
@@ -249,7 +249,7 @@ final class Trials {
           session,
           inner,
           Mechanism.of(profile.keyWrapWithPadding()),
-          KeyWrap.wrap(wrapping, secret),
+          wrappedInSoftware(wrapping, secret),
           secret);
     } finally {
       token.cryptoki().destroyObject(session, inner);
@@ -274,6 +274,16 @@ final class Trials {
           softwareMac(primitives.hmacSha256(), secret, message));
     } finally {
       token.cryptoki().destroyObject(session, object);
+    }
+  }
+
+  private byte[] wrappedInSoftware(byte[] key, byte[] secret) {
+    try {
+      Cipher cipher = primitives.aesKwp();
+      cipher.init(Cipher.WRAP_MODE, new SecretKeySpec(key, "AES"));
+      return cipher.wrap(new SecretKeySpec(secret, "AES"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-KWP wraps every secret", e);
     }
   }
 

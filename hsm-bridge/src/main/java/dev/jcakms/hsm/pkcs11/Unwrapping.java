@@ -6,7 +6,6 @@ import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
-import dev.jcakms.hsm.MaterialKind.Use;
 import dev.jcakms.hsm.WrapMechanism;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -78,7 +77,6 @@ final class Unwrapping {
       Boolean proved =
           keys.use(
               wrappingKey,
-              Use.UNWRAP,
               (session, key) -> {
                 prove(session, key, kind, wrappingKey, mechanism, wrapped);
                 return true;
