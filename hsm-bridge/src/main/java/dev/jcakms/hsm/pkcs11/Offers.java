@@ -109,7 +109,8 @@ final class Offers {
   Optional<String> missing(MaterialKind kind) {
     Optional<String> known = missingForKind.get(kind);
     if (known == null) {
-      known = listed(kind).or(() -> trials.fails(kind));
+      MaterialKind tried = tried(kind);
+      known = listed(kind).or(() -> kind == tried ? trials.fails(kind) : missing(tried));
       missingForKind.put(kind, known);
     }
     return known;
@@ -125,6 +126,19 @@ final class Offers {
     return known;
   }
 
+  /**
+   * The kind that is tried in place of a kind: one RSA size stands for all that the token lists,
+   * since a pair of 4096 bits takes seconds to make.
+   */
+  private static MaterialKind tried(MaterialKind kind) {
+    return switch (kind) {
+      case RSA_3072_SIGN, RSA_4096_SIGN -> MaterialKind.RSA_2048_SIGN;
+      case RSA_3072_DECRYPT, RSA_4096_DECRYPT -> MaterialKind.RSA_2048_DECRYPT;
+      case RSA_3072_UNWRAP, RSA_4096_UNWRAP -> MaterialKind.RSA_2048_UNWRAP;
+      default -> kind;
+    };
+  }
+
   private Optional<String> listed(MaterialKind kind) {
     if (kind.algorithm().family() == KeyAlgorithm.Family.ML_DSA) {
       return Optional.of("ML-DSA with external mu");
@@ -134,10 +148,20 @@ final class Offers {
     if (!listed.contains(shape.generation())) {
       return Optional.of("CKM_" + shape.generation());
     }
+    if (kind.algorithm().family() == KeyAlgorithm.Family.RSA && !makes(shape, kind.algorithm())) {
+      return Optional.of("CKM_" + shape.generation() + " for " + kind.algorithm());
+    }
     return shape.mechanisms().stream()
         .filter(mechanism -> !listed.contains(mechanism))
         .findFirst()
         .map(mechanism -> "CKM_" + mechanism);
+  }
+
+  private boolean makes(ObjectShape shape, KeyAlgorithm algorithm) {
+    Cryptoki.MechanismInfo range =
+        token.call(
+            session -> token.cryptoki().mechanismInfo(token.slot(), shape.generation()));
+    return range.minKeySize() <= algorithm.size() && algorithm.size() <= range.maxKeySize();
   }
 
   private Set<SignatureMechanism.Family> signatures() {
