@@ -31,6 +31,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.util.PBKDF2Config;
+import org.bouncycastle.jcajce.BCFKSLoadStoreParameter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
@@ -40,6 +42,10 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public final class RootFile {
   private static final System.Logger LOG = System.getLogger("dev.jcakms");
   private static final int MAX_FILE_BYTES = 16_384;
+
+  /** OWASP's number for HMAC-SHA-512; Bouncy Castle's own is a quarter of it. */
+  private static final int PBKDF2_ROUNDS = 210_000;
+
   private static final int CHECKSUM_CHARACTERS = 16;
   private static final byte COMMENT = '#';
   private static final byte DER_SEQUENCE = 0x30;
@@ -208,7 +214,14 @@ public final class RootFile {
       store.load(null, null);
       store.setKeyEntry(installation, new SecretKeySpec(key, "AES"), characters, null);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      store.store(out, characters);
+      store.store(
+          new BCFKSLoadStoreParameter.Builder(out, characters)
+              .withStorePBKDFConfig(
+                  new PBKDF2Config.Builder()
+                      .withPRF(PBKDF2Config.PRF_SHA512)
+                      .withIterationCount(PBKDF2_ROUNDS)
+                      .build())
+              .build());
       return out.toByteArray();
     } finally {
       Arrays.fill(characters, '\0');

@@ -75,6 +75,14 @@ class RootFileTest {
   }
 
   @Test
+  void lockedFileStretchesItsPassphraseByTheRoundsThatOwaspAsksFor() throws IOException {
+    String content = HexFormat.of().formatHex(Files.readAllBytes(create(passphrase())));
+    String rounds = "0203" + "033450"; // A DER INTEGER of 210,000.
+    // Once for the MAC of the store, once for its encryption.
+    assertEquals(3, content.split(rounds, -1).length);
+  }
+
+  @Test
   void createdFileIsForItsOwnerAlone() throws IOException {
     for (Optional<Passphrase> passphrase : List.of(NONE, passphrase())) {
       Path file = create(passphrase);
