@@ -23,6 +23,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,15 @@ final class KmsKeyStore extends KeyStoreSpi {
         .filter(KmsKeyStore::isSymmetric)
         .map(metadata -> KmsSecretKey.bound(own.get(), metadata))
         .orElse(null);
+  }
+
+  /** No password is needed; one that is given is not looked at. */
+  @Override
+  public KeyStore.@Nullable Entry engineGetEntry(
+      String alias, KeyStore.@Nullable ProtectionParameter protection) {
+    return engineGetKey(alias, null) instanceof SecretKey key
+        ? new KeyStore.SecretKeyEntry(key)
+        : null;
   }
 
   @Override
