@@ -6,6 +6,7 @@ import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
 import dev.jcakms.port.KeyUsage;
+import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsNotFoundException;
 import java.io.IOException;
@@ -192,6 +193,10 @@ final class KmsKeyStore extends KeyStoreSpi {
     } catch (KmsNotFoundException unknown) {
       return Optional.empty();
     } catch (KmsException e) {
+      if (e.code() == KmsErrorCode.VALIDATION) {
+        // A text that can name nothing names no entry.
+        return Optional.empty();
+      }
       throw JcaExceptions.later(e);
     }
   }

@@ -76,7 +76,9 @@ class DecryptingOutputStreamTest {
     Behind behind = new Behind();
     OutputStream out = new DecryptingOutputStream(behind, decryptor());
     out.write(message, 0, message.length / 3);
-    IOException refused = assertThrows(IOException.class, () -> out.write(message));
+    IOException refused =
+        assertThrows(
+            IOException.class, () -> out.write(message, message.length / 3, message.length / 3));
     assertInstanceOf(AEADBadTagException.class, refused.getCause());
     IOException again = assertThrows(IOException.class, out::close);
     assertInstanceOf(AEADBadTagException.class, again.getCause());

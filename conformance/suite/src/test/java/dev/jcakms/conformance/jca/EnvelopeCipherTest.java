@@ -141,6 +141,20 @@ class EnvelopeCipherTest extends KmsCipherContractTest implements AssociatedData
   }
 
   @Test
+  void associatedDataBindsAChunkedMessageToo() throws Exception {
+    byte[] plaintext = plaintext(5 * CHUNK);
+    Cipher encryptor = encryptor();
+    encryptor.updateAAD(PLAINTEXT);
+    byte[] message = encryptor.doFinal(plaintext);
+    Cipher decryptor = decryptor();
+    assertThrows(AEADBadTagException.class, () -> decryptor.doFinal(message));
+    decryptor.updateAAD(PLAINTEXT);
+    assertArrayEquals(plaintext, decryptor.doFinal(message));
+    assertThrows(
+        AEADBadTagException.class, () -> decryptor.doFinal(message), "each message has its own");
+  }
+
+  @Test
   void badChunkEndsTheDecryptionAndNoByteComesAfterIt() throws Exception {
     byte[] message = encryptor().doFinal(plaintext(6 * CHUNK));
     int inSecondChunk =

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is asked besides of every cipher under a KMS key. */
 abstract class KmsCipherContractTest extends CipherContractTest {
   static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "42");
-  private static final byte[] PLAINTEXT = "two pounds of tea".getBytes(UTF_8);
+  static final byte[] TEA = "two pounds of tea".getBytes(UTF_8);
   private static final int THREADS = 8;
   private static final int MESSAGES_PER_THREAD = 100;
 
@@ -104,7 +104,7 @@ abstract class KmsCipherContractTest extends CipherContractTest {
   @Test
   void nothingIsToBeKeptBesideTheMessage() throws Exception {
     Cipher encryptor = encryptor();
-    encryptor.doFinal(PLAINTEXT);
+    encryptor.doFinal(TEA);
     assertNull(encryptor.getIV());
     assertNull(encryptor.getParameters());
     assertEquals(16, encryptor.getBlockSize());
@@ -116,25 +116,25 @@ abstract class KmsCipherContractTest extends CipherContractTest {
     Cipher decryptor = decryptor();
     List<byte[]> messages = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      byte[] message = encryptor.doFinal(PLAINTEXT);
+      byte[] message = encryptor.doFinal(TEA);
       messages.forEach(earlier -> assertFalse(Arrays.equals(earlier, message)));
       messages.add(message);
-      assertArrayEquals(PLAINTEXT, decryptor.doFinal(message));
+      assertArrayEquals(TEA, decryptor.doFinal(message));
     }
   }
 
   @Test
   void refusedMessageLeavesTheCipherReadyForTheNext() throws Exception {
-    byte[] message = encryptor().doFinal(PLAINTEXT);
+    byte[] message = encryptor().doFinal(TEA);
     byte[] forged = message.clone();
     forged[forged.length - 1] ^= 1;
     Cipher decryptor = decryptor();
     for (byte[] bad : List.of(forged, new byte[0], new byte[1], Arrays.copyOf(message, 60))) {
       assertThrows(AEADBadTagException.class, () -> decryptor.doFinal(bad));
-      assertArrayEquals(PLAINTEXT, decryptor.doFinal(message));
+      assertArrayEquals(TEA, decryptor.doFinal(message));
       decryptor.update(bad);
       assertThrows(AEADBadTagException.class, decryptor::doFinal);
-      assertArrayEquals(PLAINTEXT, decryptor.doFinal(message));
+      assertArrayEquals(TEA, decryptor.doFinal(message));
     }
   }
 
@@ -142,15 +142,15 @@ abstract class KmsCipherContractTest extends CipherContractTest {
   void sameCallWorksOnceTheKeyIsEnabledAgain() throws Exception {
     Cipher encryptor = encryptor();
     Cipher decryptor = decryptor();
-    byte[] message = encryptor.doFinal(PLAINTEXT);
+    byte[] message = encryptor.doFinal(TEA);
     installation.whileDisabled(
         () -> {
-          assertDisabled(assertThrows(ProviderException.class, () -> encryptor.doFinal(PLAINTEXT)));
+          assertDisabled(assertThrows(ProviderException.class, () -> encryptor.doFinal(TEA)));
           assertDisabled(assertThrows(ProviderException.class, () -> decryptor.doFinal(message)));
           assertDisabled(assertThrows(InvalidKeyException.class, this::encryptor));
           assertDisabled(assertThrows(InvalidKeyException.class, this::decryptor));
         });
-    assertArrayEquals(PLAINTEXT, decryptor.doFinal(encryptor.doFinal(PLAINTEXT)));
+    assertArrayEquals(TEA, decryptor.doFinal(encryptor.doFinal(TEA)));
   }
 
   private static void assertDisabled(Exception refused) {
@@ -161,15 +161,15 @@ abstract class KmsCipherContractTest extends CipherContractTest {
   @Test
   void initGivesAnotherKeyContextAndDirectionAndForgetsWhatCame() throws Exception {
     Cipher cipher = encryptor();
-    cipher.update(PLAINTEXT);
+    cipher.update(TEA);
     cipher.init(Cipher.ENCRYPT_MODE, TestInstallation.OTHER_KEY);
-    byte[] message = cipher.doFinal(PLAINTEXT);
+    byte[] message = cipher.doFinal(TEA);
     cipher.init(Cipher.DECRYPT_MODE, TestInstallation.OTHER_KEY);
     cipher.update(message, 0, 10);
     cipher.init(Cipher.DECRYPT_MODE, TestInstallation.OTHER_KEY);
-    assertArrayEquals(PLAINTEXT, cipher.doFinal(message));
+    assertArrayEquals(TEA, cipher.doFinal(message));
     cipher.init(Cipher.DECRYPT_MODE, KmsSecretKey.namedByCiphertext());
-    assertArrayEquals(PLAINTEXT, cipher.doFinal(message));
+    assertArrayEquals(TEA, cipher.doFinal(message));
     cipher.init(Cipher.DECRYPT_MODE, TestInstallation.OTHER_KEY, CONTEXT);
     assertThrows(AEADBadTagException.class, () -> cipher.doFinal(message));
     cipher.init(Cipher.DECRYPT_MODE, TestInstallation.KEY);
@@ -202,7 +202,7 @@ abstract class KmsCipherContractTest extends CipherContractTest {
     assertThrows(
         InvalidKeyException.class,
         () -> cipher.init(Cipher.ENCRYPT_MODE, KmsSecretKey.named("alias/nobody")));
-    assertThrows(IllegalStateException.class, () -> cipher.doFinal(PLAINTEXT));
+    assertThrows(IllegalStateException.class, () -> cipher.doFinal(TEA));
   }
 
   @ParameterizedTest
@@ -257,7 +257,7 @@ abstract class KmsCipherContractTest extends CipherContractTest {
             InvalidKeyException.class, () -> unwrapping.unwrap(wrapped, "AES", Cipher.SECRET_KEY));
     assertInstanceOf(AEADBadTagException.class, refused.getCause());
     assertThrows(IllegalStateException.class, () -> unwrapping.doFinal(wrapped));
-    assertThrows(IllegalStateException.class, () -> wrapping.update(PLAINTEXT));
+    assertThrows(IllegalStateException.class, () -> wrapping.update(TEA));
   }
 
   @Test
