@@ -67,9 +67,10 @@ class GoodNeighbourTest {
     Security.insertProviderAt(kms, 1);
     Map<String, String> after = firstProviders();
     for (Provider.Service ours : kms.getServices()) {
-      assertEquals(KmsProvider.NAME, after.remove(name(ours)));
+      assertEquals(KmsProvider.NAME, after.get(name(ours)));
     }
-    assertEquals(before, after);
+    before.entrySet().removeAll(after.entrySet());
+    assertEquals(Map.of(), before, "answered by another provider");
   }
 
   private static Map<String, String> firstProviders() {

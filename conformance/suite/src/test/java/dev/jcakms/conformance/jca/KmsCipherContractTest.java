@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class KmsCipherContractTest extends CipherContractTest {
   static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "42");
   static final byte[] TEA = "two pounds of tea".getBytes(UTF_8);
+  private static final int RSA_BITS = 2048;
   private static final int THREADS = 8;
   private static final int MESSAGES_PER_THREAD = 100;
 
@@ -295,7 +296,11 @@ abstract class KmsCipherContractTest extends CipherContractTest {
   }
 
   static KeyPair pair(String algorithm) throws Exception {
-    return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    if (algorithm.equals("RSA")) {
+      generator.initialize(RSA_BITS);
+    }
+    return generator.generateKeyPair();
   }
 
   static void assertNamesStreams(Exception refused) {
