@@ -24,6 +24,7 @@ import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.security.auth.DestroyFailedException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,7 +117,7 @@ class HandlesTest {
     key.destroy();
     key.destroy();
     assertTrue(key.isDestroyed());
-    assertThrows(IllegalStateException.class, key::getEncoded);
+    assertThrows(IllegalStateException.class, () -> key.getEncoded());
     assertArrayEquals(BLOB, key.ciphertextBlob());
   }
 
@@ -133,7 +134,7 @@ class HandlesTest {
     return dataKey(BYTES);
   }
 
-  private static DataKey dataKey(byte[] plaintext) {
+  private static DataKey dataKey(byte @Nullable [] plaintext) {
     return new DataKey(plaintext, BLOB, ARN);
   }
 }

@@ -26,6 +26,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
@@ -112,7 +113,7 @@ class KeyGeneratorContractTest {
   @ValueSource(ints = {1, 16, 32, 1024})
   void dataKeyHasTheSizeAskedForAndIsOpenedByTheFactory(int sizeBytes) throws Exception {
     DataKey made = dataKey(new DataKeySpec(TestInstallation.KEY, sizeBytes, CONTEXT, true));
-    byte[] bytes = made.getEncoded();
+    byte[] bytes = bytes(made);
     assertEquals(sizeBytes, bytes.length);
     for (KmsSecretKey key :
         List.of(
@@ -150,7 +151,7 @@ class KeyGeneratorContractTest {
     assertNull(opaque.getEncoded());
     assertNull(opaque.getFormat());
     DataKey opened = open(TestInstallation.KEY, opaque.ciphertextBlob(), CONTEXT);
-    assertEquals(32, opened.getEncoded().length);
+    assertEquals(32, bytes(opened).length);
   }
 
   @Test
@@ -223,6 +224,10 @@ class KeyGeneratorContractTest {
   private DataKey open(KmsSecretKey key, byte[] blob, EncryptionContext context) throws Exception {
     return assertInstanceOf(
         DataKey.class, factory().generateSecret(new EncryptedDataKeySpec(key, blob, context)));
+  }
+
+  private static byte[] bytes(DataKey key) {
+    return Objects.requireNonNull(key.getEncoded());
   }
 
   private KeyGenerator generator(String name) throws Exception {
