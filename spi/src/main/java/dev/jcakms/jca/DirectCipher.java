@@ -1,6 +1,7 @@
 package dev.jcakms.jca;
 
 import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.FormatException;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.format.RootSuite;
 import dev.jcakms.jca.key.DataKey;
@@ -9,6 +10,7 @@ import dev.jcakms.port.DirectOpening;
 import dev.jcakms.port.DirectPlaintext;
 import dev.jcakms.port.DirectSealing;
 import dev.jcakms.port.KeyService;
+import dev.jcakms.port.KmsInvalidCiphertextException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
@@ -61,18 +63,15 @@ final class DirectCipher extends KmsCipher {
     }
 
     @Override
-    boolean takes(long inputBytes) {
-      return inputBytes > 0 && inputBytes <= RootCiphertext.MAX_PLAINTEXT_BYTES;
-    }
-
-    @Override
-    IllegalBlockSizeException wrongLength(long inputBytes) {
-      return new IllegalBlockSizeException(
-          "the root seals 1 to "
-              + RootCiphertext.MAX_PLAINTEXT_BYTES
-              + " bytes, not "
-              + inputBytes
-              + "; KMS/AES-GCM/NoPadding takes any length");
+    void check(long inputBytes) throws IllegalBlockSizeException {
+      if (inputBytes == 0 || inputBytes > RootCiphertext.MAX_PLAINTEXT_BYTES) {
+        throw new IllegalBlockSizeException(
+            "the root seals 1 to "
+                + RootCiphertext.MAX_PLAINTEXT_BYTES
+                + " bytes, not "
+                + inputBytes
+                + "; KMS/AES-GCM/NoPadding takes any length");
+      }
     }
 
     @Override
@@ -90,8 +89,7 @@ final class DirectCipher extends KmsCipher {
     private final DirectOpening opening;
 
     Opens(DirectOpening opening) {
-      // One more than the longest, so that the reader sees that it is too long.
-      super(MAX_INPUT_BYTES + 1);
+      super(MAX_INPUT_BYTES);
       this.opening = opening;
     }
 
@@ -100,14 +98,13 @@ final class DirectCipher extends KmsCipher {
       return inputBytes - SMALLEST_OVERHEAD_BYTES;
     }
 
+    /** Here and not by the reader, who would see only what was held, maybe a whole ciphertext. */
     @Override
-    boolean takes(long inputBytes) {
-      return true;
-    }
-
-    @Override
-    IllegalBlockSizeException wrongLength(long inputBytes) {
-      return new IllegalBlockSizeException("a ciphertext of " + inputBytes + " bytes");
+    void check(long inputBytes) {
+      if (inputBytes > MAX_INPUT_BYTES) {
+        throw KmsInvalidCiphertextException.readable(
+            new FormatException("a root ciphertext of " + inputBytes + " bytes is too long"));
+      }
     }
 
     @Override

@@ -19,11 +19,14 @@ abstract class DirectWork implements CipherWork {
   /** Has the root work on a whole input. */
   abstract byte[] apply(byte[] input);
 
-  /** The refusal of an input of a length that the root does not take. */
-  abstract IllegalBlockSizeException wrongLength(long inputBytes);
-
-  /** Whether the root takes so many bytes. */
-  abstract boolean takes(long inputBytes);
+  /**
+   * Looks at the length of a whole input, of which no more than the longest that the root takes has
+   * been held.
+   *
+   * @throws IllegalBlockSizeException if the root does not seal so many bytes
+   * @throws dev.jcakms.port.KmsInvalidCiphertextException if no ciphertext is so long
+   */
+  abstract void check(long inputBytes) throws IllegalBlockSizeException;
 
   /** There is none: an encryption context is what a root ciphertext is bound to. */
   @Override
@@ -61,9 +64,7 @@ abstract class DirectWork implements CipherWork {
       throws IllegalBlockSizeException {
     try {
       update(in, offset, length, out, outOffset);
-      if (!takes(totalBytes)) {
-        throw wrongLength(totalBytes);
-      }
+      check(totalBytes);
       byte[] input = Arrays.copyOf(held.array(), held.length());
       try {
         byte[] result = apply(input);
