@@ -4,8 +4,12 @@ import static dev.jcakms.conformance.tampering.Target.ANY_KEY;
 import static dev.jcakms.conformance.tampering.Target.DIRECT;
 import static dev.jcakms.conformance.tampering.Target.ENVELOPE;
 import static dev.jcakms.conformance.tampering.Target.KEY;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jcakms.format.MessageBody;
+import dev.jcakms.format.MessageHeader;
+import dev.jcakms.port.KmsInvalidCiphertextException;
+import dev.jcakms.port.MessageOpening;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.stream.IntStream;
@@ -97,6 +101,29 @@ class FlippedBitsTest {
         flip(opening, expected, plaintext, ciphertext, position, bit);
       }
     }
+  }
+
+  /** What the JDK's cipher wrote there before it looked at the tag would be left, in place. */
+  @Test
+  void singleBodyThatThePortRefusesInPlaceLeavesNothing() throws Exception {
+    byte[] message = target.seal(ENVELOPE, Target.plaintext(1_000));
+    message[message.length - 1] ^= 1;
+    MessageHeader header = MessageHeader.read(message);
+    Canvas canvas = Canvas.holding(message, 0);
+    int bodyPos = Canvas.MARGIN_BYTES + header.length();
+    MessageOpening opening = target.kms().port().opening(KEY.keyName(), Target.CONTEXT);
+    assertThrows(
+        KmsInvalidCiphertextException.class,
+        () ->
+            opening.open(
+                header,
+                new byte[0],
+                canvas.array(),
+                bodyPos,
+                message.length - header.length(),
+                canvas.array(),
+                bodyPos + MessageBody.NONCE_BYTES));
+    canvas.requireNothingLeft();
   }
 
   private static void flip(
