@@ -44,7 +44,7 @@ final class ContextText {
     try {
       return EncryptionContext.of(pairs);
     } catch (FormatException e) {
-      throw new KmsException(KmsErrorCode.VALIDATION, e.getMessage(), e);
+      throw new KmsException(KmsErrorCode.VALIDATION, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -91,9 +91,11 @@ final class Kms {
       scope = ScopeType.INHERIT,
       usageHelp = true,
       description = "Explain this and exit.")
+  @SuppressWarnings("unused") // picocli looks at it.
   private boolean help;
 
   @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
+  @SuppressWarnings("unused") // picocli looks at it.
   private boolean version;
 
   Kms(Environment environment) {

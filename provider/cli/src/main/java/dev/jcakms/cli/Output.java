@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,6 @@ final class Output {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
-  private static final int NANOS_PER_MICRO = 1000;
 
   /** The forms that {@code --output} names. */
   enum Form {
@@ -71,7 +71,8 @@ final class Output {
       return Base64.getEncoder().encodeToString(blob);
     }
     if (value instanceof Instant time) {
-      boolean whole = time.getNano() < NANOS_PER_MICRO;
+      boolean whole =
+          time.truncatedTo(ChronoUnit.MICROS).equals(time.truncatedTo(ChronoUnit.SECONDS));
       return (whole ? SECONDS : MICROSECONDS).format(time.atZone(zone));
     }
     return value;
