@@ -142,6 +142,7 @@ final class DirectCipher extends KmsCipher {
       return start;
     }
 
+    /** Here and not by the reader, who would see only what was held, maybe a whole ciphertext. */
     @Override
     void checkLength(long inputBytes) {
       if (inputBytes > MAX_INPUT_BYTES) {
