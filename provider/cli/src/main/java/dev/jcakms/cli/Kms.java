@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
     name = "kms",
-    header = "A key management service in a file, a token or a Java application.",
+    header = "Keys, encryption and decryption as AWS KMS has them, without a server.",
     synopsisSubcommandLabel = "VERB",
     description = {
       "",
@@ -208,7 +208,10 @@ final class Kms {
 
   private static void completeVerb(CommandLine line) {
     CommandSpec spec = line.getCommandSpec();
-    spec.usageMessage().sortOptions(false).optionListHeading("%nOptions:%n");
+    spec.usageMessage()
+        .sortOptions(false)
+        .parameterListHeading("%nArguments:%n")
+        .optionListHeading("%nOptions:%n");
     if (!(line.getCommand() instanceof Verb verb)) {
       return;
     }
