@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Sessions of an earlier life are forgotten, not closed: after C_Finalize and C_Initialize
  *       the module may have given their numbers to somebody else.
  * </ol>
+ *
+ * <p>An object with CKA_TOKEN=false lasts no longer than the session that made it, so it is made
+ * and used inside one piece of work.
  */
 final class Sessions implements AutoCloseable {
   private static final Set<Ckr> GONE =
