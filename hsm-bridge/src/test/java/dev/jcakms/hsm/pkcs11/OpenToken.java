@@ -39,6 +39,14 @@ final class OpenToken implements AutoCloseable {
         });
   }
 
+  /** Where the token is now, which a module may decide anew when it is initialised. */
+  long slot() {
+    return cryptoki.slots().stream()
+        .filter(slot -> cryptoki.tokenInfo(slot).label().equals(token.label()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   <T> T use(LongFunction<T> work) {
     return sessions.use(work);
   }

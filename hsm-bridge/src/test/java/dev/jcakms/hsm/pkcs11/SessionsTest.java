@@ -25,6 +25,7 @@ class SessionsTest {
   private static final byte[] IV = new byte[Mechanism.GCM_IV_BYTES];
   private static final Duration SHORT = Duration.ofMillis(5);
   private static final int KEEPER = 1;
+  private static final int TOO_MANY_FAILURES = 10_000;
   private static final long DEVICE_ERROR = Ckr.DEVICE_ERROR.value();
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -143,6 +144,71 @@ class SessionsTest {
     assertThrows(CryptokiException.class, () -> seal(key));
     assertEquals(1 + KEEPER, token.module.openSessions());
     assertEquals(Mechanism.GCM_TAG_BYTES, seal(key).length);
+  }
+
+  @Test
+  void renewalBeginsANewLifeAfterAnotherInitialisation() {
+    Sessions.Pinned earlier = token.sessions.pin();
+    long key = token.aesKey();
+    token.cryptoki.finalizeForTheWholeProcess();
+    CryptokiException e = assertThrows(CryptokiException.class, () -> seal(key));
+    assertEquals("C_EncryptInit: CKR_CRYPTOKI_NOT_INITIALIZED", e.getMessage());
+    token.cryptoki.initialize();
+    token.sessions.renew(token.slot());
+    earlier.finished();
+    earlier.close();
+    token.logIn();
+    assertEquals(Mechanism.GCM_TAG_BYTES, seal(onlyKey()).length);
+    assertEquals(1 + KEEPER, token.module.openSessions());
+  }
+
+  @Test
+  void droppedSessionsUnderLoadAreReplacedWithoutALeak() throws Exception {
+    token.aesKey();
+    List<Future<Integer>> workers = new ArrayList<>();
+    for (int i = 0; i < 2 * OpenToken.BOUND; i++) {
+      workers.add(threads.submit(this::sealUntilEnough));
+    }
+    int failures = 0;
+    for (Future<Integer> worker : workers) {
+      failures += worker.get();
+    }
+    assertTrue(failures > 0 && failures < TOO_MANY_FAILURES, "failures: " + failures);
+    assertTrue(token.module.openSessions() <= OpenToken.BOUND + KEEPER);
+    token.sessions.close();
+    assertEquals(0, token.module.openSessions());
+  }
+
+  /** Seals, drops all sessions in the middle, and logs in again when it fails; the failures. */
+  private int sealUntilEnough() {
+    int failures = 0;
+    for (int sealed = 0; sealed < 200 && failures < TOO_MANY_FAILURES; ) {
+      try {
+        // The end of a login ends the handles too.
+        sealed += seal(onlyKey()).length / Mechanism.GCM_TAG_BYTES;
+        if (sealed == 100) {
+          token.module.dropSessions();
+        }
+      } catch (CryptokiException | IndexOutOfBoundsException e) {
+        failures++;
+        logInAgain();
+      }
+    }
+    return failures;
+  }
+
+  private void logInAgain() {
+    try {
+      token.logIn();
+    } catch (CryptokiException e) {
+      assertTrue(e.ckr() == Ckr.SESSION_HANDLE_INVALID, e.getMessage());
+    }
+  }
+
+  private long onlyKey() {
+    return token
+        .use(session -> token.cryptoki.findObjects(session, Template.of(Cko.SECRET_KEY), 1))
+        .get(0);
   }
 
   @Test

@@ -87,6 +87,24 @@ public final class SoftHsm {
     return directory.resolve("tokens");
   }
 
+  /** Moves the directory of tokens aside, as a token that is pulled out. */
+  public void takeDirectoryAway() {
+    move(tokens(), directory.resolve("away"));
+  }
+
+  /** Moves it back. The process stays blind until C_Finalize and C_Initialize. */
+  public void bringDirectoryBack() {
+    move(directory.resolve("away"), tokens());
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The configuration file. */
   public Path configuration() {
     return directory.resolve("softhsm2.conf");
