@@ -146,6 +146,24 @@ class SessionsTest {
     assertEquals(Mechanism.GCM_TAG_BYTES, seal(key).length);
   }
 
+  // The module counts from 1 again, so the number of the stream's session is soon another's.
+  @Test
+  void sessionOfAnEarlierLifeIsForgottenAndNotClosed() {
+    Sessions.Pinned earlier = token.sessions.pin();
+    long number = earlier.use(session -> session);
+    token.cryptoki.finalizeForTheWholeProcess();
+    token.cryptoki.initialize();
+    long slot = token.slot();
+    token.sessions.renew(slot);
+    long another = 0;
+    for (int i = 0; i < 100 && another != number; i++) {
+      another = token.cryptoki.openSession(slot);
+    }
+    assertEquals(number, another);
+    earlier.close();
+    assertEquals(slot, token.cryptoki.sessionInfo(another).slot());
+  }
+
   @Test
   void renewalBeginsANewLifeAfterAnotherInitialisation() {
     Sessions.Pinned earlier = token.sessions.pin();

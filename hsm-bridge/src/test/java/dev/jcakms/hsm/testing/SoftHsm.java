@@ -39,7 +39,6 @@ public final class SoftHsm {
   private static final String SO_PIN = "1-officer";
   private static final int LABEL_BYTES = 32;
   private static final long CKU_SO = 0;
-  private static final long CKU_USER = 1;
   private static final long CKF_OS_LOCKING_OK = 0x2;
   private static final long CKF_RW_SERIAL_SESSION = 0x6;
   private static final long CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191;

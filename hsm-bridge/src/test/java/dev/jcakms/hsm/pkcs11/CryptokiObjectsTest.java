@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Objects and their attributes: all in one call, and nothing that is secret among them. */
-class ObjectsTest {
+class CryptokiObjectsTest {
   private static final Cka[] SEVENTEEN = {
     Cka.CLASS,
     Cka.KEY_TYPE,

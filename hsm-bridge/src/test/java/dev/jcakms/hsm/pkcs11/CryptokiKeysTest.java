@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Decryption, agreement and unwrapping, with software on the other side; and a key's one usage. */
-class KeysTest {
+class CryptokiKeysTest {
   private static final byte[] WRAPPING_KEY = filled(32, 4);
   private static final Mechanism KWP = Mechanism.of(Ckm.AES_KEY_WRAP_PAD); // 0x210A in SoftHSM
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.function.Executable;
  * A token that is away: what it still says and what it does not. The same holds for SoftHSM whose
  * directory is gone and for the module that only says so, which other tests rely on.
  */
-class AwayTest {
+class TokenAwayTest {
   private final OpenToken token = new OpenToken();
   private long key;
 

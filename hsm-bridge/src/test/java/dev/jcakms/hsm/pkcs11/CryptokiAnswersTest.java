@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a module answers: which of it is success, and how the rest is told. */
-class AnswersTest {
+class CryptokiAnswersTest {
   private final OpenToken token = new OpenToken();
 
   @AfterEach

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** C_Sign and its kin: what the token signs is what software verifies. */
-class SigningTest {
+class CryptokiSigningTest {
   private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.UTF_8);
   private static final String SHA256_DIGEST_INFO = "3031300d060960864801650304020105000420";
   private static final int SALT_BYTES = 32;
