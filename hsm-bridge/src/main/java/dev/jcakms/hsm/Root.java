@@ -124,7 +124,6 @@ public interface Root extends AutoCloseable {
    */
   Material adopt(byte[] materialId);
 
-
   /**
    * Waits for the calls that are under way, and forgets what the root holds. Every later call
    * throws UNAVAILABLE, but for {@link #installation} and {@link #sealMechanism}; closing again does
