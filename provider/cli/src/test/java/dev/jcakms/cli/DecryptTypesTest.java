@@ -38,7 +38,9 @@ class DecryptTypesTest {
   private static final Set<CiphertextType> MESSAGES =
       EnumSet.of(CiphertextType.SINGLE, CiphertextType.CHUNKED);
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   private Scratch scratch;
   private final Map<CiphertextType, byte[]> plaintexts = new EnumMap<>(CiphertextType.class);

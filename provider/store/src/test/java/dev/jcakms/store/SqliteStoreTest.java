@@ -182,12 +182,13 @@ class SqliteStoreTest extends KeyRepositoryContract {
   @ParameterizedTest
   @ValueSource(strings = {"a b", "what?mode=memory", "50%41", "#1", "a;b&c=d", "file:x", "'q'"})
   void pathIsTakenAsItStands(String name) throws IOException {
-    Path odd = Files.createDirectory(directory.resolve(name)).resolve(name);
+    Path inside = Files.createDirectory(directory.resolve(name));
+    Path odd = inside.resolve(name);
     SqliteStore.create(odd, Databases.INSTALLATION);
     try (SqliteStore opened = SqliteStore.open(odd)) {
       opened.insert(Records.key(1), Optional.empty());
       opened.updateState(Records.keyId(1), KeyState.DISABLED);
     }
-    assertEquals(Set.of(name), Databases.contents(odd.getParent()).keySet());
+    assertEquals(Set.of(name), Databases.contents(inside).keySet());
   }
 }

@@ -90,7 +90,7 @@ class StoreProcessesTest {
         assertEquals(keys.size(), store.changeCounter());
         // The last may have been kept without a chance to say so.
         assertFalse(keys.size() > acknowledged.size() + 1, "seed " + seed);
-        first = keys.size() + 1;
+        first = keys.size() + 1L;
         while (acknowledged.size() < keys.size()) {
           acknowledged.add((long) keys.size());
         }

@@ -107,7 +107,7 @@ record HomeFixture(Path directory) {
         return EncryptionContext.none();
       }
       Map<String, String> pairs = new LinkedHashMap<>();
-      for (String pair : context.split(",")) {
+      for (String pair : context.split(",", -1)) {
         int equals = pair.indexOf('=');
         pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
       }

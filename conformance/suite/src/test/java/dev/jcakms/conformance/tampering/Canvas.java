@@ -51,6 +51,7 @@ final class Canvas {
   }
 
   /** All of it, where it is an array. */
+  @SuppressWarnings("ByteBufferBackingArray") // Allocated above, so it begins at offset zero.
   byte[] array() {
     return memory.array();
   }

@@ -112,11 +112,12 @@ class TypesTest {
     /** What a refusal is wrapped in; a bad tag is thrown as it is where that can be. */
     final Class<? extends Exception> refusal;
 
-    final Set<CiphertextType> opened = EnumSet.noneOf(CiphertextType.class);
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.
+    final Set<CiphertextType> opened;
 
     Consumer(Class<? extends Exception> refusal, CiphertextType... opened) {
       this.refusal = refusal;
-      this.opened.addAll(Set.of(opened));
+      this.opened = Set.of(opened);
     }
 
     abstract byte[] open(byte[] ciphertext) throws Exception;

@@ -332,7 +332,7 @@ public abstract class KeyRepositoryContract {
         });
     assertEquals(THREADS * keysOfAThread, store.keys().size());
     assertEquals(THREADS * keysOfAThread, store.aliases().size());
-    assertEquals(before + THREADS * keysOfAThread, store.changeCounter());
+    assertEquals(before + (long) THREADS * keysOfAThread, store.changeCounter());
   }
 
   @Test
