@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The native memory of one call: addresses that are good until it is closed, which zeroes and frees
@@ -15,6 +16,18 @@ final class JnaMemory implements AutoCloseable {
   private static final long ALIGNMENT = Encoding.ULONG_BYTES;
 
   private final List<Block> blocks = new ArrayList<>(2);
+  private final LongConsumer free;
+
+  JnaMemory() {
+    this(Native::free);
+  }
+
+  /**
+   * @param free is given every address that was allocated, zeroed, to free it
+   */
+  JnaMemory(LongConsumer free) {
+    this.free = free;
+  }
 
   private static final class Block {
     private final long address;
@@ -110,7 +123,7 @@ final class JnaMemory implements AutoCloseable {
   public void close() {
     for (Block block : blocks) {
       new Pointer(block.address).clear(block.used);
-      Native.free(block.address);
+      free.accept(block.address);
     }
     blocks.clear();
   }

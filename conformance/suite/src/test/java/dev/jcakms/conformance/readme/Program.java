@@ -35,6 +35,7 @@ final class Program {
           "provider/jca",
           "bcprov-jdk18on",
           "caffeine",
+          "jna-jpms",
           "sqlite-jdbc");
 
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package (\\w+);$");
