@@ -3,6 +3,7 @@ package dev.jcakms.hsm.software;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.Randomness;
+import dev.jcakms.hsm.SecretSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,7 +65,7 @@ public final class RootFile {
 
   /** Makes the file with a new key; on disk when this returns. The file must not exist. */
   public static void create(
-      Path file, String installation, Optional<Passphrase> passphrase, Randomness randomness) {
+      Path file, String installation, Optional<SecretSource> passphrase, Randomness randomness) {
     byte[] key = randomness.bytes(KEY_BYTES);
     byte[] content = new byte[0];
     try (FileChannel channel =
@@ -93,7 +94,7 @@ public final class RootFile {
     }
   }
 
-  static RootKey read(Path file, Optional<Passphrase> passphrase) {
+  static RootKey read(Path file, Optional<SecretSource> passphrase) {
     byte[] content = new byte[0];
     try {
       checkMode(file);
@@ -153,7 +154,7 @@ public final class RootFile {
     }
   }
 
-  private static byte[] lock(String installation, byte[] key, Passphrase passphrase)
+  private static byte[] lock(String installation, byte[] key, SecretSource passphrase)
       throws IOException, GeneralSecurityException {
     char[] characters = passphrase.read();
     try {
@@ -168,7 +169,7 @@ public final class RootFile {
     }
   }
 
-  private static RootKey unlock(Path file, byte[] content, Passphrase passphrase) {
+  private static RootKey unlock(Path file, byte[] content, SecretSource passphrase) {
     char[] characters = passphrase.read();
     try {
       KeyStore store = KeyStore.getInstance("BCFKS", new BouncyCastleProvider());
