@@ -97,7 +97,9 @@ final class HomeDirectory {
       entries.forEach(found::add);
     } catch (NoSuchFileException noHome) {
       return List.of();
-    } catch (IOException | DirectoryIteratorException e) {
+    } catch (DirectoryIteratorException e) {
+      throw unusable(e.getCause());
+    } catch (IOException e) {
       throw unusable(e);
     }
     Collections.sort(found);
@@ -172,7 +174,7 @@ final class HomeDirectory {
     }
   }
 
-  private KmsException unusable(Exception e) {
+  private KmsException unusable(IOException e) {
     String reason = e instanceof FileAlreadyExistsException ? "is not a directory" : e.toString();
     return new KmsUnavailableException("the home " + home + " cannot be used: " + reason, e);
   }

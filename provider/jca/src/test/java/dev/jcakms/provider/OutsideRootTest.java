@@ -180,6 +180,12 @@ class OutsideRootTest {
     }
   }
 
+  @Test
+  void makingThatFailsLeavesNotEvenTheHome() {
+    dieAfter(Step.ROOT_WRITTEN);
+    assertFalse(Files.exists(home));
+  }
+
   /** The installation that a process left half made which died after a step. */
   private String dieAfter(Step last) {
     assertThrows(IllegalStateException.class, () -> installation(dying(last)).initialize(false));
