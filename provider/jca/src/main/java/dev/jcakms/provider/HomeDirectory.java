@@ -9,6 +9,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,9 +81,22 @@ final class HomeDirectory {
       }
       return true;
     } catch (NoSuchFileException absent) {
+      requireDirectoryAbove();
       return false;
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  /** From JDK 25 on what lies below a plain file is absent, where 17 says what is wrong. */
+  private void requireDirectoryAbove() {
+    for (Path above = home; above != null; above = above.getParent()) {
+      if (Files.exists(above)) {
+        if (!Files.isDirectory(above)) {
+          throw unusable(new FileSystemException(above.toString(), null, "Not a directory"));
+        }
+        return;
+      }
     }
   }
 

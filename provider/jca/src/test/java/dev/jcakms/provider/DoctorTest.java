@@ -94,6 +94,13 @@ class DoctorTest {
   }
 
   @Test
+  void homeBelowAFileIsAProblemAndNotOneThatIsYetToBeMade() throws IOException {
+    Files.writeString(home, "plain");
+    home = home.resolve("below");
+    assertEquals(1, examine().problems().size());
+  }
+
+  @Test
   void rootFileThatEverybodyReadsIsAProblemAndItsModeIsTold() throws IOException {
     makeInstallation();
     Path root = home.resolve("installation").resolve("root");
