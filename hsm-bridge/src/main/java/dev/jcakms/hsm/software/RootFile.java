@@ -3,6 +3,7 @@ package dev.jcakms.hsm.software;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.Randomness;
+import dev.jcakms.hsm.SecretSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,7 +80,7 @@ public final class RootFile {
    *     POSIX permissions
    */
   public static void create(
-      Path file, String installation, Optional<Passphrase> passphrase, Randomness randomness) {
+      Path file, String installation, Optional<SecretSource> passphrase, Randomness randomness) {
     byte[] key = randomness.bytes(RootKey.KEY_BYTES);
     byte[] content = new byte[0];
     try {
@@ -101,7 +102,7 @@ public final class RootFile {
     }
   }
 
-  static RootKey read(Path file, Optional<Passphrase> passphrase) {
+  static RootKey read(Path file, Optional<SecretSource> passphrase) {
     byte[] content = new byte[0];
     try {
       content = new byte[checkedSizeBytes(file)];
@@ -203,7 +204,7 @@ public final class RootFile {
     }
   }
 
-  private static byte[] lock(Path file, String installation, byte[] key, Passphrase passphrase)
+  private static byte[] lock(Path file, String installation, byte[] key, SecretSource passphrase)
       throws IOException, GeneralSecurityException {
     char[] characters = passphrase.read();
     try {
@@ -228,7 +229,7 @@ public final class RootFile {
     }
   }
 
-  private static RootKey unlock(Path file, byte[] content, Passphrase passphrase) {
+  private static RootKey unlock(Path file, byte[] content, SecretSource passphrase) {
     if (content.length > 0 && content[0] == COMMENT) {
       throw refused(
           file,

@@ -11,6 +11,7 @@ import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
 import dev.jcakms.hsm.SealMechanism;
 import dev.jcakms.hsm.Sealed;
+import dev.jcakms.hsm.SecretSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class SoftwareRoot implements Root {
 
   /** The root whose key {@code file} holds. */
   public static SoftwareRoot open(
-      Path file, Optional<Passphrase> passphrase, Primitives primitives, Randomness randomness) {
+      Path file, Optional<SecretSource> passphrase, Primitives primitives, Randomness randomness) {
     Hkdf hkdf = new Hkdf(primitives.hmacSha256());
     RootKey rootKey = RootFile.read(file, passphrase);
     byte[] extracted = NOTHING;

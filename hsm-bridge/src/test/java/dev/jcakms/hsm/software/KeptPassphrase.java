@@ -1,10 +1,11 @@
 package dev.jcakms.hsm.software;
 
+import dev.jcakms.hsm.SecretSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A passphrase; the arrays that were handed out are kept, to see what became of them. */
-final class KeptPassphrase implements Passphrase {
+final class KeptPassphrase implements SecretSource {
   private final String characters;
   private final List<char[]> handedOut = new ArrayList<>();
 

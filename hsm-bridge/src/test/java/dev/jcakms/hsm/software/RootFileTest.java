@@ -12,6 +12,7 @@ import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.OperatingSystemRandomness;
 import dev.jcakms.hsm.Randomness;
+import dev.jcakms.hsm.SecretSource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystem;
@@ -50,7 +51,7 @@ class RootFileTest {
         }
       };
   private static final byte[] KEY = HexFormat.of().parseHex(FirstVersion.KEY);
-  private static final Optional<Passphrase> NONE = Optional.empty();
+  private static final Optional<SecretSource> NONE = Optional.empty();
   private static final String WORDS = "correct horse battery staple";
 
   @SuppressWarnings("NullAway.Init")
@@ -84,7 +85,7 @@ class RootFileTest {
 
   @Test
   void createdFileIsForItsOwnerAlone() throws IOException {
-    for (Optional<Passphrase> passphrase : List.of(NONE, passphrase())) {
+    for (Optional<SecretSource> passphrase : List.of(NONE, passphrase())) {
       Path file = create(passphrase);
       assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
       Files.delete(file);
@@ -124,7 +125,7 @@ class RootFileTest {
   @Test
   void passphraseThatCannotBeReadLeavesNoFile() {
     KeptRandomness randomness = new KeptRandomness();
-    Passphrase failing =
+    SecretSource failing =
         () -> {
           throw new IllegalStateException("nobody answers");
         };
@@ -137,7 +138,7 @@ class RootFileTest {
 
   @Test
   void emptyPassphraseLocksNothing() {
-    Optional<Passphrase> empty = Optional.of(new KeptPassphrase(""));
+    Optional<SecretSource> empty = Optional.of(new KeptPassphrase(""));
     assertRefused("empty passphrase", () -> create(empty));
     assertTrue(Files.notExists(file()));
   }
@@ -289,12 +290,12 @@ class RootFileTest {
     return directory.resolve("root");
   }
 
-  private Path create(Optional<Passphrase> passphrase) {
+  private Path create(Optional<SecretSource> passphrase) {
     RootFile.create(file(), FirstVersion.INSTALLATION, passphrase, COUNTING);
     return file();
   }
 
-  private static Optional<Passphrase> passphrase() {
+  private static Optional<SecretSource> passphrase() {
     return Optional.of(new KeptPassphrase(WORDS));
   }
 

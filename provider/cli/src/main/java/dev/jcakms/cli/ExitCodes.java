@@ -1,9 +1,15 @@
 package dev.jcakms.cli;
 
-/** The exit codes of {@code aws} version 2. Interruption is 130, which the JVM sees to. */
+/**
+ * The exit codes of {@code aws} version 2, and one of our own. Interruption is 130, which the JVM
+ * sees to.
+ */
 final class ExitCodes {
   /** Done. */
   static final int OK = 0;
+
+  /** {@code kms doctor} did its work and found something wrong. */
+  static final int UNWELL = 1;
 
   /** The command line is wrong; nothing was done. */
   static final int USAGE = 252;

@@ -47,8 +47,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  kms demo README.md",
       "  kms encrypt --help",
       "",
-      "Exit codes: 0 done, 252 wrong command line, 253 wrong configuration,",
-      "254 refused by the service, 255 anything else, 130 interrupted.",
+      "Exit codes: 0 done, 1 doctor found a problem, 252 wrong command line, 253 wrong",
+      "configuration, 254 refused by the service, 255 anything else, 130 interrupted.",
     })
 final class Kms {
   static final String CONFIG = "--config";
@@ -125,7 +125,7 @@ final class Kms {
    * judged at once; root and store are opened at their first use.
    */
   KmsProvider open() {
-    KmsProvider provider = environment.installations().of(Optional.ofNullable(configuration));
+    KmsProvider provider = unopened();
     try {
       String here = provider.arns().region();
       if (region != null && !region.equals(here)) {
@@ -137,6 +137,16 @@ final class Kms {
       provider.close();
       throw refused;
     }
+  }
+
+  /** The same, with nothing judged yet. */
+  KmsProvider unopened() {
+    return environment.installations().of(Optional.ofNullable(configuration));
+  }
+
+  /** Whether the command line wants an answer in a form for programs. */
+  boolean isAnswerShaped() {
+    return form != null || query != null;
   }
 
   /** Prints an answer as the command line wants it. */
@@ -190,6 +200,7 @@ final class Kms {
     return List.of(
         new Demo(this),
         new Init(this),
+        new Doctor(this),
         new CreateKey(this),
         new DescribeKey(this),
         new ListKeys(this),

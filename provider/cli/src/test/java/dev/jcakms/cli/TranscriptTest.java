@@ -24,7 +24,7 @@ class TranscriptTest {
   static List<Path> transcripts() throws IOException {
     try (Stream<Path> files = Files.list(TRANSCRIPTS)) {
       List<Path> found = files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
-      assertTrue(found.size() >= 7, found.toString());
+      assertTrue(found.size() >= 8, found.toString());
       return found;
     }
   }

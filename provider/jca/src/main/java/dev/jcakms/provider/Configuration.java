@@ -1,6 +1,5 @@
 package dev.jcakms.provider;
 
-import dev.jcakms.hsm.software.Passphrase;
 import dev.jcakms.port.Arns;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.service.messagekey.CacheLimits;
@@ -18,18 +17,20 @@ import java.util.function.Function;
 /**
  * How an instance is set up. Immutable. Paths in it are absolute.
  *
+ * @param origin where this was said, for people
  * @param home the directory of the installation
  * @param makesItself whether the first key that is made makes the installation too
  * @param arns what the installation is called
- * @param passphrase what opens the root file, if it is locked
+ * @param root where its keys live
  * @param limits the limits of the message-key cache
  * @param storeGrace how long decisions go on from memory while the store cannot answer
  */
 record Configuration(
+    String origin,
     Path home,
     boolean makesItself,
     Arns arns,
-    Optional<Passphrase> passphrase,
+    RootConfiguration root,
     CacheLimits limits,
     Duration storeGrace) {
   private static final String CONFIG_PROPERTY = "jcakms.config";
@@ -37,16 +38,18 @@ record Configuration(
   private static final String HOME_VARIABLE = "JCAKMS_HOME";
   private static final String DEFAULT_HOME = ".jcakms";
 
-  /** The only root so far. */
-  private static final String SOFTWARE_ROOT = "software";
-
   /** What counts when nothing is configured: a home of its own, made with the first key. */
   static Configuration ofHome(Path home) {
+    return ofHome("none", home);
+  }
+
+  private static Configuration ofHome(String origin, Path home) {
     return new Configuration(
+        origin,
         home.toAbsolutePath(),
         true,
         Arns.DEFAULT,
-        Optional.empty(),
+        RootConfiguration.DEFAULT,
         CacheLimits.DEFAULT,
         Duration.ZERO);
   }
@@ -57,18 +60,24 @@ record Configuration(
    * @throws KmsConfigurationException if a file is named and cannot be used
    */
   static Configuration ofEnvironment(
-      Function<String, Optional<String>> variables, Optional<Passphrase> callback) {
-    Optional<String> file =
-        Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
-            .or(() -> variables.apply(CONFIG_VARIABLE));
-    if (file.isPresent()) {
-      return read(Path.of(file.get()), variables, callback);
+      Function<String, Optional<String>> variables, SecretCallback callback) {
+    SecretSources sources = new SecretSources(variables, callback);
+    String property = System.getProperty(CONFIG_PROPERTY);
+    if (property != null) {
+      return read(Path.of(property), ", named by -D" + CONFIG_PROPERTY, sources);
     }
-    return ofHome(
-        variables
-            .apply(HOME_VARIABLE)
-            .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), DEFAULT_HOME)));
+    Optional<String> variable = variables.apply(CONFIG_VARIABLE);
+    if (variable.isPresent()) {
+      return read(Path.of(variable.get()), ", named by " + CONFIG_VARIABLE, sources);
+    }
+    return variables
+        .apply(HOME_VARIABLE)
+        .map(home -> ofHome("none; the home is that of " + HOME_VARIABLE, Path.of(home)))
+        .orElseGet(
+            () ->
+                ofHome(
+                    "none; the home is in the user's",
+                    Path.of(System.getProperty("user.home"), DEFAULT_HOME)));
   }
 
   /**
@@ -77,15 +86,20 @@ record Configuration(
    * @throws KmsConfigurationException if it cannot be read, or holds what is not known here
    */
   static Configuration read(
-      Path file, Function<String, Optional<String>> variables, Optional<Passphrase> callback) {
+      Path file, Function<String, Optional<String>> variables, SecretCallback callback) {
+    return read(file, "", new SecretSources(variables, callback));
+  }
+
+  private static Configuration read(Path file, String namedBy, SecretSources sources) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      throw new KmsConfigurationException("cannot read the configuration " + file, e);
+      throw new KmsConfigurationException("cannot read the configuration " + file + namedBy, e);
     }
     try {
-      return read(new Settings(properties), directoryOf(file), variables, callback);
+      String origin = file.toAbsolutePath() + namedBy;
+      return read(origin, new Settings(properties), directoryOf(file), sources);
     } catch (KmsConfigurationException e) {
       throw new KmsConfigurationException(file + ": " + e.getMessage(), e);
     }
@@ -102,36 +116,28 @@ record Configuration(
    * @throws KmsConfigurationException if they hold what is not known here
    */
   static Configuration of(
-      Properties settings,
-      Function<String, Optional<String>> variables,
-      Optional<Passphrase> callback) {
-    return read(new Settings(settings), Path.of("").toAbsolutePath(), variables, callback);
+      Properties settings, Function<String, Optional<String>> variables, SecretCallback callback) {
+    return read(
+        "settings in code",
+        new Settings(settings),
+        Path.of("").toAbsolutePath(),
+        new SecretSources(variables, callback));
   }
 
   private static Configuration read(
-      Settings settings,
-      Path directory,
-      Function<String, Optional<String>> variables,
-      Optional<Passphrase> callback) {
-    String root = settings.take("root").orElse(SOFTWARE_ROOT);
-    if (!root.equals(SOFTWARE_ROOT)) {
-      throw new KmsConfigurationException("root=" + root + ": only root=software is offered");
-    }
+      String origin, Settings settings, Path directory, SecretSources sources) {
+    RootConfiguration root = RootConfiguration.take(settings, sources);
     Path home =
         settings
             .take("home")
             .map(named -> directory.resolve(named).normalize())
             .orElseThrow(() -> new KmsConfigurationException("home is missing"));
-    Optional<Passphrase> passphrase =
-        settings
-            .take("passphrase-source")
-            .map(source -> PassphraseSources.parse(source, variables, callback));
     Arns arns = arns(settings);
     CacheLimits limits = limits(settings);
     Duration grace =
         Duration.ofSeconds(settings.takeNumber("store-grace-seconds", 0, 86_400).orElse(0L));
     settings.refuseTheRest();
-    return new Configuration(home, false, arns, passphrase, limits, grace);
+    return new Configuration(origin, home, false, arns, root, limits, grace);
   }
 
   private static Arns arns(Settings settings) {

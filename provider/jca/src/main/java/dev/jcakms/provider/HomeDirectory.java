@@ -5,6 +5,8 @@ import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,6 +19,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -26,7 +31,7 @@ import java.util.function.Consumer;
  * <pre>
  * home/                       0700
  *   installation/             0700, complete or not there
- *     root                    0600, the software root's own key
+ *     root                    0600, the software root's own key; none with another root
  *     store.db                0600, the records
  *   .new-*                    what a process left half made; ignored
  * </pre>
@@ -49,16 +54,13 @@ final class HomeDirectory {
     return home;
   }
 
-  Path rootFile() {
-    return rootFile(installation);
+  /** The directory of the installation, whether or not it is there. */
+  Path installation() {
+    return installation;
   }
 
   Path storeFile() {
     return storeFile(installation);
-  }
-
-  static Path rootFile(Path directory) {
-    return directory.resolve("root");
   }
 
   static Path storeFile(Path directory) {
@@ -79,41 +81,85 @@ final class HomeDirectory {
       }
       return true;
     } catch (NoSuchFileException absent) {
+      requireDirectoryAbove();
       return false;
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
+  /** From JDK 25 on what lies below a plain file is absent, where 17 says what is wrong. */
+  private void requireDirectoryAbove() {
+    for (Path above = home; above != null; above = above.getParent()) {
+      if (Files.exists(above)) {
+        if (!Files.isDirectory(above)) {
+          throw unusable(new FileSystemException(above.toString(), null, "Not a directory"));
+        }
+        return;
+      }
+    }
+  }
+
   /**
-   * Lets {@code maker} fill a directory beside the final place and moves it there in one step.
-   * Where another process was faster, its installation stands and what was made here is removed.
+   * What processes have half made: those at work and those that died.
+   *
+   * @throws KmsException if that cannot be told
    */
-  void make(Consumer<Path> maker) {
+  List<Path> halfMade() {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(home, ASIDE_PREFIX + "*")) {
+      entries.forEach(found::add);
+    } catch (NoSuchFileException noHome) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw unusable(e.getCause());
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+    Collections.sort(found);
+    return found;
+  }
+
+  /**
+   * Lets {@code maker} fill a directory beside the final place and moves it there in one step. If
+   * that fails, nothing is left of it.
+   *
+   * @return false if another process was faster: its installation stands, and what was made here is
+   *     removed
+   */
+  boolean make(Consumer<Path> maker) {
+    boolean isNew = Files.notExists(home);
+    boolean moved = false;
     try {
       Files.createDirectories(home, OWNER_ONLY);
       Path aside = Files.createTempDirectory(home, ASIDE_PREFIX, OWNER_ONLY);
       try {
         maker.accept(aside);
         sync(aside);
-        moveIntoPlace(aside);
+        moved = moveIntoPlace(aside);
       } finally {
         removeIfLeft(aside);
+        if (isNew && !moved) {
+          removeIfEmpty(home);
+        }
       }
       sync(home);
+      return moved;
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
-  private void moveIntoPlace(Path aside) throws IOException {
+  private boolean moveIntoPlace(Path aside) throws IOException {
     try {
       // rename(2): replaces nothing but an empty directory.
       Files.move(aside, installation, StandardCopyOption.ATOMIC_MOVE);
+      return true;
     } catch (IOException e) {
       if (!hasInstallation()) {
         throw e;
       }
+      return false;
     }
   }
 
@@ -125,6 +171,14 @@ final class HomeDirectory {
       Files.delete(aside);
     } catch (NoSuchFileException moved) {
       // It is the installation now.
+    }
+  }
+
+  private static void removeIfEmpty(Path directory) throws IOException {
+    try {
+      Files.delete(directory);
+    } catch (DirectoryNotEmptyException others) {
+      // Another process was here too.
     }
   }
 

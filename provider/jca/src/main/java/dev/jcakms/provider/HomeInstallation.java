@@ -1,10 +1,7 @@
 package dev.jcakms.provider;
 
-import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
-import dev.jcakms.hsm.software.RootFile;
-import dev.jcakms.hsm.software.SoftwareRoot;
 import dev.jcakms.port.Arns;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
@@ -16,18 +13,19 @@ import dev.jcakms.store.SqliteStore;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A software root and an SQLite store in one home directory. Opened at the first use. */
+/** A root, and an SQLite store in a home directory. Opened at the first use. */
 final class HomeInstallation implements Installation {
   /** What has been done when an installation is made, in this order; for tests that stop there. */
   enum Step {
     DIRECTORY_MADE,
-    ROOT_WRITTEN,
     STORE_WRITTEN,
+    ROOT_WRITTEN,
     MOVED
   }
 
@@ -43,7 +41,7 @@ final class HomeInstallation implements Installation {
 
   private final Configuration configuration;
   private final HomeDirectory directory;
-  private final Primitives primitives;
+  private final RootKind rootKind;
   private final Randomness randomness;
   private final Consumer<Step> steps;
   private final KeyRepository notMade = new EmptyRepository();
@@ -57,13 +55,10 @@ final class HomeInstallation implements Installation {
    * @param steps is told of each step in which an installation is made
    */
   HomeInstallation(
-      Configuration configuration,
-      Primitives primitives,
-      Randomness randomness,
-      Consumer<Step> steps) {
+      Configuration configuration, RootKind rootKind, Randomness randomness, Consumer<Step> steps) {
     this.configuration = configuration;
     this.directory = new HomeDirectory(configuration.home());
-    this.primitives = primitives;
+    this.rootKind = rootKind;
     this.randomness = randomness;
     this.steps = steps;
   }
@@ -105,41 +100,69 @@ final class HomeInstallation implements Installation {
       if (!configuration.makesItself()) {
         throw missing();
       }
-      make();
+      make(false);
     }
   }
 
   /**
    * Makes the installation, whether or not it is one that makes itself.
    *
-   * @return false if there is one already, which is left as it is
+   * @param adopts whether to go on with a root that is there already, of an installation whose
+   *     store is lost; refused if there is none
+   * @return false if there is an installation already, which is left as it is
    */
-  boolean initialize() {
-    if (openedOrNull() != null) {
-      return false;
+  boolean initialize(boolean adopts) {
+    return openedOrNull() == null && make(adopts);
+  }
+
+  private boolean make(boolean adopts) {
+    RequiredRoot.admit(configuration.root());
+    Optional<String> earlier = RootFailures.translated(rootKind::madeEarlier);
+    if (earlier.isPresent() && !adopts) {
+      throw new KmsException(
+          KmsErrorCode.INTERNAL,
+          storeIsLost(earlier.get(), directory.path()) + "; nothing was made");
     }
-    make();
-    return true;
-  }
-
-  private void make() {
-    RequiredRoot.admitSoftware();
-    directory.make(this::fill);
+    if (earlier.isEmpty() && adopts) {
+      throw new KmsException(
+          KmsErrorCode.VALIDATION, "there is no root without its store to adopt; nothing was made");
+    }
+    String id = earlier.orElseGet(() -> randomness.uuid().toString());
+    boolean made = directory.make(aside -> fill(aside, id, adopts));
+    if (!made && !adopts) {
+      translated(() -> rootKind.withdraw(id));
+    }
     steps.accept(Step.MOVED);
+    return made;
   }
 
-  private void fill(Path aside) {
+  /** What is wrong, and what to do, where a root outside the home is there without its store. */
+  static String storeIsLost(String installation, Path home) {
+    return "the root belongs to the installation "
+        + installation
+        + ", whose store is not in "
+        + home
+        + ": put the store back from a backup; if it is lost, and its keys with it, kms init --adopt"
+        + " goes on with the root";
+  }
+
+  private void fill(Path aside, String id, boolean adopts) {
     steps.accept(Step.DIRECTORY_MADE);
-    String id = randomness.uuid().toString();
-    RootFailures.translated(
-        () -> {
-          RootFile.create(
-              HomeDirectory.rootFile(aside), id, configuration.passphrase(), randomness);
-          return id;
-        });
-    steps.accept(Step.ROOT_WRITTEN);
     SqliteStore.create(HomeDirectory.storeFile(aside), id);
     steps.accept(Step.STORE_WRITTEN);
+    if (!adopts) {
+      translated(() -> rootKind.create(aside, id));
+    }
+    steps.accept(Step.ROOT_WRITTEN);
+  }
+
+  private static void translated(Runnable call) {
+    boolean unused =
+        RootFailures.translated(
+            () -> {
+              call.run();
+              return true;
+            });
   }
 
   private @Nullable Opened openedOrNull() {
@@ -162,14 +185,9 @@ final class HomeInstallation implements Installation {
   }
 
   private Opened open() {
-    RequiredRoot.admitSoftware();
-    requireFile(directory.rootFile(), "the root file");
-    requireFile(directory.storeFile(), "the store");
-    Root root =
-        RootFailures.translated(
-            () ->
-                SoftwareRoot.open(
-                    directory.rootFile(), configuration.passphrase(), primitives, randomness));
+    RequiredRoot.admit(configuration.root());
+    requireStore();
+    Root root = RootFailures.translated(() -> rootKind.open(directory.installation()));
     try {
       Opened pair = new Opened(root, SqliteStore.open(directory.storeFile()));
       requireSameInstallation(pair);
@@ -187,11 +205,13 @@ final class HomeInstallation implements Installation {
     }
   }
 
-  private void requireFile(Path file, String what) {
-    if (!Files.exists(file)) {
+  private void requireStore() {
+    if (!Files.exists(directory.storeFile())) {
       throw new KmsException(
           KmsErrorCode.INTERNAL,
-          what + " " + file + " is missing: put it back from a backup; nothing new was made");
+          "the store "
+              + directory.storeFile()
+              + " is missing: put it back from a backup; nothing new was made");
     }
   }
 
@@ -200,7 +220,7 @@ final class HomeInstallation implements Installation {
       pair.store().close();
       throw new KmsException(
           KmsErrorCode.INTERNAL,
-          "the root file and the store in "
+          "the root and the store in "
               + directory.path()
               + " are of two different installations: put back the pair that belongs together");
     }

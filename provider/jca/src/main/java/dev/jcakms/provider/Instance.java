@@ -20,7 +20,11 @@ record Instance(HomeInstallation installation, KmsKeyService service) {
       Consumer<HomeInstallation.Step> steps) {
     Primitives primitives = Primitives.best();
     HomeInstallation installation =
-        new HomeInstallation(configuration, primitives, randomness, steps);
+        new HomeInstallation(
+            configuration,
+            RootKind.of(configuration.root(), primitives, randomness),
+            randomness,
+            steps);
     return new Instance(
         installation,
         new KmsKeyService(

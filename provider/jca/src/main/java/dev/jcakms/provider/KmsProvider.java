@@ -45,7 +45,7 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
   private static final String VERSION = "0.1";
   private static final String INFO = "Key management service (KMS) inside this process";
 
-  private final transient PassphraseCallback callback = new PassphraseCallback();
+  private final transient SecretCallback callback = new SecretCallback();
   private final transient Supplier<Configuration> configuration;
   private final transient ReentrantLock starting = new ReentrantLock();
   private transient volatile @Nullable Instance instance;
@@ -60,23 +60,20 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
    */
   public KmsProvider() {
     super(NAME, VERSION, INFO);
-    this.configuration =
-        () -> Configuration.ofEnvironment(KmsProvider::variable, Optional.of(callback));
+    this.configuration = () -> Configuration.ofEnvironment(KmsProvider::variable, callback);
     register();
   }
 
   private KmsProvider(Path file) {
     super(NAME, VERSION, INFO);
-    this.configuration =
-        () -> Configuration.read(file, KmsProvider::variable, Optional.of(callback));
+    this.configuration = () -> Configuration.read(file, KmsProvider::variable, callback);
     register();
   }
 
   private KmsProvider(Properties settings, Optional<CallbackHandler> handler) {
     super(NAME, VERSION, INFO);
     handler.ifPresent(callback::setHandler);
-    Configuration checked =
-        Configuration.of(settings, KmsProvider::variable, Optional.of(callback));
+    Configuration checked = Configuration.of(settings, KmsProvider::variable, callback);
     this.configuration = () -> checked;
     register();
   }
@@ -151,7 +148,28 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
    * @return false if there is one already, which is left as it is
    */
   public boolean initialize() {
-    return started().installation().initialize();
+    return started().installation().initialize(false);
+  }
+
+  /**
+   * Makes the installation on a root that is there already and whose store is lost. What was
+   * encrypted under the keys of that store stays lost; a store that is found again belongs to the
+   * root no less, and must not be put beside the new one.
+   *
+   * @return false if there is an installation already, which is left as it is
+   * @throws KmsException if there is no such root
+   */
+  public boolean initializeAdopting() {
+    return started().installation().initialize(true);
+  }
+
+  /**
+   * Looks at whatever the configuration describes, and at what surrounds it: files, permissions,
+   * counts, and what is wrong. Changes nothing, needs nothing to be in order, and throws nothing
+   * because something is not; it may ask for the passphrase or PIN.
+   */
+  public Examination examine() {
+    return Doctor.examine(configuration);
   }
 
   /**
@@ -198,8 +216,8 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
   }
 
   /**
-   * Opens the installation now, asking {@code handler} for the passphrase if the configuration says
-   * {@code passphrase-source=callback}.
+   * Opens the installation now, asking {@code handler} for the passphrase or PIN if the
+   * configuration says {@code callback}.
    *
    * @throws LoginException if it cannot be opened
    */
@@ -279,13 +297,18 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
       return set("home", directory.toAbsolutePath().toString());
     }
 
+    /** Where keys live: {@code software}, which it is if nothing is said, or a PKCS#11 URI. */
+    public Builder root(String softwareOrUri) {
+      return set("root", softwareOrUri);
+    }
+
     /** Any setting by its name in the configuration file. */
     public Builder set(String name, String value) {
       settings.setProperty(name, value);
       return this;
     }
 
-    /** Who is asked for the passphrase under {@code passphrase-source=callback}. */
+    /** Who is asked for the passphrase or PIN where its source is {@code callback}. */
     public Builder callbackHandler(CallbackHandler asked) {
       handler = Optional.of(asked);
       return this;

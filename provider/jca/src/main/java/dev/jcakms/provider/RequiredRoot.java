@@ -2,6 +2,7 @@ package dev.jcakms.provider;
 
 import java.security.Security;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The guard {@code jcakms.require-root}: a system property, or a line in {@code java.security}.
@@ -9,28 +10,38 @@ import java.util.Optional;
  * root.
  */
 final class RequiredRoot {
-  private static final String NAME = "jcakms.require-root";
-  private static final String SOFTWARE = "software";
-  private static final String PKCS11 = "pkcs11";
+  static final String NAME = "jcakms.require-root";
+  private static final Set<String> KINDS =
+      Set.of(RootConfiguration.SOFTWARE, RootConfiguration.PKCS11);
 
   private RequiredRoot() {}
 
+  /** The kind of root that is required, as it was said, if one is. */
+  static Optional<String> kind() {
+    return Optional.ofNullable(System.getProperty(NAME))
+        .or(() -> Optional.ofNullable(Security.getProperty(NAME)));
+  }
+
   /**
-   * Refuses a software root where another is required.
+   * Refuses a root of another kind than the one that is required.
    *
    * @throws KmsConfigurationException if the guard asks for another
    */
-  static void admitSoftware() {
-    Optional<String> required =
-        Optional.ofNullable(System.getProperty(NAME))
-            .or(() -> Optional.ofNullable(Security.getProperty(NAME)));
-    if (required.isEmpty() || required.get().equals(SOFTWARE)) {
+  static void admit(RootConfiguration root) {
+    Optional<String> required = kind();
+    if (required.isEmpty() || required.get().equals(root.kind())) {
       return;
     }
-    if (required.get().equals(PKCS11)) {
+    if (!KINDS.contains(required.get())) {
       throw new KmsConfigurationException(
-          NAME + "=" + PKCS11 + ", but the configuration in force has a software root");
+          NAME + " is " + RootConfiguration.PKCS11 + " or " + RootConfiguration.SOFTWARE);
     }
-    throw new KmsConfigurationException(NAME + " is " + PKCS11 + " or " + SOFTWARE);
+    throw new KmsConfigurationException(
+        NAME
+            + "="
+            + required.get()
+            + ", but the configuration in force has a "
+            + root.kind()
+            + " root");
   }
 }

@@ -39,6 +39,15 @@ final class Settings {
     throw new KmsConfigurationException(name + " is a number from " + min + " to " + max);
   }
 
+  /** Refuses settings that are known and make no sense beside the others. */
+  void refuse(String why, String... names) {
+    for (String name : names) {
+      if (notTaken.contains(name)) {
+        throw new KmsConfigurationException(name + " " + why);
+      }
+    }
+  }
+
   void refuseTheRest() {
     if (!notTaken.isEmpty()) {
       throw new KmsConfigurationException("unknown " + String.join(", ", notTaken));

@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.hsm.SecretSource;
 import dev.jcakms.port.Arns;
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
 import dev.jcakms.service.messagekey.CacheLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The configuration file: every setting, and no other. */
@@ -49,7 +55,7 @@ class ConfigurationTest {
     assertEquals(directory.resolve("data"), read.home());
     assertFalse(read.makesItself());
     assertEquals(new Arns("aws", "eu-central-1", "123456789012"), read.arns());
-    assertArrayEquals("battery staple".toCharArray(), read.passphrase().orElseThrow().read());
+    assertArrayEquals("battery staple".toCharArray(), passphrase(read).read());
     assertEquals(new CacheLimits(7, Duration.ofSeconds(60), 8, 9), read.limits());
     assertEquals(Duration.ofSeconds(10), read.storeGrace());
   }
@@ -59,7 +65,7 @@ class ConfigurationTest {
     Configuration read = read("home = /srv/keys");
     assertEquals(Path.of("/srv/keys"), read.home());
     assertEquals(Arns.DEFAULT, read.arns());
-    assertEquals(Optional.empty(), read.passphrase());
+    assertEquals(RootConfiguration.DEFAULT, read.root());
     assertEquals(CacheLimits.DEFAULT, read.limits());
     assertEquals(Duration.ZERO, read.storeGrace());
   }
@@ -72,9 +78,9 @@ class ConfigurationTest {
   @Test
   void passphraseOfAVariableIsReadWhenItIsNeeded() throws IOException {
     Configuration read = read("home = x\npassphrase-source = env:PASSPHRASE");
-    assertArrayEquals("correct horse".toCharArray(), read.passphrase().orElseThrow().read());
+    assertArrayEquals("correct horse".toCharArray(), passphrase(read).read());
     Configuration unset = read("home = x\npassphrase-source = env:UNSET");
-    assertThrows(KmsConfigurationException.class, unset.passphrase().orElseThrow()::read);
+    assertThrows(KmsConfigurationException.class, passphrase(unset)::read);
   }
 
   @ParameterizedTest
@@ -83,8 +89,23 @@ class ConfigurationTest {
         "",
         "home =",
         "home = x\nhoem = y",
-        "home = x\nroot = pkcs11:token=prod",
         "home = x\npassphrase-source = hunter2",
+        "home = x\npassphrase-source = file:secret",
+        "home = x\nuse = auto",
+        "home = x\nexclusive = no",
+        "home = x\nroot = hunter2",
+        "home = x\nroot = pkcs11:token=a?module-path=/m&pin-source=hunter2",
+        "home = x\nroot = pkcs11:token=a?module-path=/m&pin-value=hunter2",
+        "home = x\nroot = pkcs11:token=a?module-path=/m",
+        "home = x\nroot = pkcs11:token=a?module-path=m&pin-source=callback",
+        "home = x\nroot = pkcs11:token=a?module-name=m&module-path=/m&pin-source=callback",
+        "home = x\nroot = pkcs11:token=a?pin-source=callback",
+        "home = x\nroot = pkcs11:object=?module-path=/m&pin-source=callback",
+        "home = x\nroot = pkcs11:id=%01?module-path=/m&pin-source=callback",
+        "home = x\nroot = pkcs11:type=private?module-path=/m&pin-source=callback",
+        "home = x\nroot = pkcs11:?module-path=/m&pin-source=callback\nuse = jna",
+        "home = x\nroot = pkcs11:?module-path=/m&pin-source=callback\nexclusive = maybe",
+        "home = x\nroot = pkcs11:?module-path=/m&pin-source=callback\npassphrase-source=callback",
         "home = x\naccount = 12",
         "home = x\nregion = north pole",
         "home = x\ncache = maybe",
@@ -103,6 +124,95 @@ class ConfigurationTest {
   }
 
   @Test
+  void rootOnATokenIsTakenWithWhatIsSaidOfIt() throws IOException {
+    Path pin = Files.writeString(directory.resolve("pin"), "0000\n");
+    RootConfiguration.Pkcs11 root =
+        (RootConfiguration.Pkcs11)
+            read("""
+                    home = x
+                    root = pkcs11:token=prod;object=orders?module-path=/lib/p11.so&pin-source=file:%s
+                    use = binding
+                    exclusive = yes
+                    """
+                    .formatted(pin))
+                .root();
+    assertEquals("pkcs11:token=prod;object=orders?module-path=/lib/p11.so", root.uri().toString());
+    assertEquals("orders", root.object());
+    assertArrayEquals("0000".toCharArray(), root.pin().read());
+    assertEquals(RootConfiguration.Use.BINDING, root.use());
+    assertTrue(root.exclusive());
+    assertFalse(root.toString().contains("pin-source"), root.toString());
+  }
+
+  @Test
+  void rootOnATokenIsCarefulWhereNothingIsSaid() throws IOException {
+    RootConfiguration.Pkcs11 root =
+        (RootConfiguration.Pkcs11)
+            read("home = x\nroot = pkcs11:?module-path=/m&pin-source=env:PASSPHRASE").root();
+    assertEquals("jcakms", root.object());
+    assertEquals(RootConfiguration.Use.AUTO, root.use());
+    assertFalse(root.exclusive());
+  }
+
+  @Test
+  void settingOfTheOtherRootIsRefusedAsThat() {
+    for (String text :
+        new String[] {
+          "home = x\nexclusive = yes",
+          "home = x\nroot = pkcs11:?module-path=/m&pin-source=callback\npassphrase-source=env:A"
+        }) {
+      KmsConfigurationException refused =
+          assertThrows(KmsConfigurationException.class, () -> read(text));
+      assertTrue(String.valueOf(refused.getMessage()).contains("goes with"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void builderTakesARootByNameAndRefusesAWrongOneAtOnce() {
+    KmsProvider.Builder builder = KmsProvider.builder().home(directory).root("pkcs11:token=a");
+    KmsConfigurationException refused =
+        assertThrows(KmsConfigurationException.class, builder::build);
+    assertTrue(String.valueOf(refused.getMessage()).contains("module-path"), refused.getMessage());
+  }
+
+  @Test
+  void rootOnATokenIsNotOfferedYetAndNothingIsMade() throws IOException {
+    Path home = directory.resolve("home");
+    try (KmsProvider kms =
+        KmsProvider.builder()
+            .home(home)
+            .root("pkcs11:token=a?module-path=/m&pin-source=callback")
+            .build()) {
+      for (Executable use :
+          List.<Executable>of(kms::initialize, kms::initializeAdopting, kms::administration)) {
+        KmsException refused = assertThrows(KmsException.class, use);
+        assertEquals(KmsErrorCode.UNSUPPORTED_OPERATION, refused.code());
+      }
+    }
+    assertFalse(Files.exists(home));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"pkcs11, software", "software, pkcs11", "hsm, software", "hsm, pkcs11"})
+  void requiredRootAdmitsItsOwnKindAlone(String required, String refusedKind) throws IOException {
+    System.setProperty(RequiredRoot.NAME, required);
+    try {
+      for (RootConfiguration root :
+          List.of(
+              RootConfiguration.DEFAULT,
+              read("home = x\nroot = pkcs11:?module-path=/m&pin-source=callback").root())) {
+        if (root.kind().equals(required)) {
+          RequiredRoot.admit(root);
+        } else if (root.kind().equals(refusedKind)) {
+          assertThrows(KmsConfigurationException.class, () -> RequiredRoot.admit(root));
+        }
+      }
+    } finally {
+      System.clearProperty(RequiredRoot.NAME);
+    }
+  }
+
+  @Test
   void fileThatIsNamedButMissingIsAnErrorAndNeverTheDefault() {
     Path missing = directory.resolve("missing.properties");
     assertThrows(
@@ -113,7 +223,7 @@ class ConfigurationTest {
                     name.equals("JCAKMS_CONFIG")
                         ? Optional.of(missing.toString())
                         : Optional.empty(),
-                Optional.empty()));
+                new SecretCallback()));
   }
 
   @Test
@@ -121,17 +231,21 @@ class ConfigurationTest {
     Configuration named =
         Configuration.ofEnvironment(
             name -> name.equals("JCAKMS_HOME") ? Optional.of("/srv/keys") : Optional.empty(),
-            Optional.empty());
+            new SecretCallback());
     assertEquals(Path.of("/srv/keys"), named.home());
     assertTrue(named.makesItself());
     assertEquals(
         Path.of(System.getProperty("user.home"), ".jcakms"),
-        Configuration.ofEnvironment(name -> Optional.empty(), Optional.empty()).home());
+        Configuration.ofEnvironment(name -> Optional.empty(), new SecretCallback()).home());
+  }
+
+  private static SecretSource passphrase(Configuration read) {
+    return ((RootConfiguration.Software) read.root()).passphrase().orElseThrow();
   }
 
   private Configuration read(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("kms.properties"), text);
     return Configuration.read(
-        file, name -> Optional.ofNullable(VARIABLES.get(name)), Optional.empty());
+        file, name -> Optional.ofNullable(VARIABLES.get(name)), new SecretCallback());
   }
 }

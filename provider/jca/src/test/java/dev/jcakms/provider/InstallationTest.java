@@ -285,7 +285,7 @@ class InstallationTest {
   }
 
   private static Path root(Path home) {
-    return new HomeDirectory(home).rootFile();
+    return SoftwareRootKind.file(new HomeDirectory(home).installation());
   }
 
   private static Path store(Path home) {

@@ -2,6 +2,7 @@ package dev.jcakms.provider;
 
 import dev.jcakms.hsm.OperatingSystemRandomness;
 import dev.jcakms.hsm.Primitives;
+import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
 import dev.jcakms.port.Arns;
 import dev.jcakms.port.KmsUnavailableException;
@@ -30,11 +31,13 @@ final class WatchedInstallation implements Installation {
   private @Nullable KeyRepository repository;
 
   WatchedInstallation(Path home) {
+    Configuration configuration = Configuration.ofHome(home);
+    Randomness randomness = new OperatingSystemRandomness();
     real =
         new HomeInstallation(
-            Configuration.ofHome(home),
-            Primitives.best(),
-            new OperatingSystemRandomness(),
+            configuration,
+            RootKind.of(configuration.root(), Primitives.best(), randomness),
+            randomness,
             step -> {});
     real.makeIfMissing();
   }

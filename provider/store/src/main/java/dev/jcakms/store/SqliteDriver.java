@@ -39,6 +39,14 @@ final class SqliteDriver {
     return connect(file, "mode=ro&immutable=1");
   }
 
+  /**
+   * A connection to a file in use that reads what is in its log too. It takes SQLite's locks for
+   * reading, and neither makes nor writes a file.
+   */
+  static Connection connectToRead(Path file) throws SQLException {
+    return connect(file, "mode=ro&readonly_shm=1");
+  }
+
   private static Connection connect(Path file, String parameters) throws SQLException {
     load();
     SQLiteDataSource source = new SQLiteDataSource();

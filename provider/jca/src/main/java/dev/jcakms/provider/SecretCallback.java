@@ -1,6 +1,5 @@
 package dev.jcakms.provider;
 
-import dev.jcakms.hsm.software.Passphrase;
 import java.io.IOException;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
@@ -8,30 +7,30 @@ import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
 
-/** A passphrase that an application's callback handler is asked for. */
-final class PassphraseCallback implements Passphrase {
+/** An application's callback handler, asked for a passphrase or PIN. */
+final class SecretCallback {
   private volatile @Nullable CallbackHandler handler;
 
   void setHandler(@Nullable CallbackHandler newHandler) {
     handler = newHandler;
   }
 
-  @Override
-  public char[] read() {
+  /** What the handler answers; the caller wipes it. */
+  char[] ask(Secret secret) {
     CallbackHandler asked = handler;
     if (asked == null) {
-      throw new KmsConfigurationException("passphrase-source=callback needs a CallbackHandler");
+      throw new KmsConfigurationException(secret.setting() + "=callback needs a CallbackHandler");
     }
-    PasswordCallback question = new PasswordCallback("Passphrase of the software root: ", false);
+    PasswordCallback question = new PasswordCallback(secret.prompt(), false);
     try {
       asked.handle(new Callback[] {question});
       char[] answer = question.getPassword();
       if (answer == null) {
-        throw new KmsConfigurationException("the CallbackHandler gave no passphrase");
+        throw new KmsConfigurationException("the CallbackHandler gave no " + secret.noun());
       }
       return answer;
     } catch (IOException | UnsupportedCallbackException e) {
-      throw new KmsConfigurationException("the CallbackHandler gave no passphrase", e);
+      throw new KmsConfigurationException("the CallbackHandler gave no " + secret.noun(), e);
     } finally {
       question.clearPassword();
     }

@@ -1,0 +1,143 @@
+package dev.jcakms.provider;
+
+import dev.jcakms.hsm.HsmException;
+import dev.jcakms.hsm.OperatingSystemRandomness;
+import dev.jcakms.hsm.Primitives;
+import dev.jcakms.port.KmsException;
+import dev.jcakms.store.StoreSummary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Examines whatever a configuration describes, be it whole, broken or not there. Changes nothing,
+ * and needs nothing to be in order: what cannot be told is a problem, and the rest is told.
+ */
+final class Doctor {
+  private static final String NATIVE_DIRECTORY = "jcakms.native-dir";
+
+  private final Findings findings = new Findings();
+
+  private Doctor() {}
+
+  static Examination examine(Supplier<Configuration> configuration) {
+    Doctor doctor = new Doctor();
+    doctor.tell(configuration);
+    doctor.tellSurroundings();
+    return doctor.findings.examination();
+  }
+
+  private void tell(Supplier<Configuration> supplier) {
+    Configuration configuration;
+    try {
+      configuration = supplier.get();
+    } catch (KmsException unusable) {
+      findings.tell("configuration", "cannot be used");
+      findings.problem(unusable);
+      return;
+    }
+    findings.tell("configuration", configuration.origin());
+    try {
+      examine(configuration);
+    } catch (KmsException | HsmException unusable) {
+      findings.problem(unusable);
+    }
+  }
+
+  private void examine(Configuration configuration) {
+    HomeDirectory directory = new HomeDirectory(configuration.home());
+    findings.tell("home", directory.path().toString());
+    findings.tell("region", configuration.arns().region());
+    findings.tell("account", configuration.arns().account());
+    examineRequiredRoot(configuration.root());
+    findings.tell("half made", directory.halfMade());
+    Optional<RootKind> rootKind = rootKind(configuration.root());
+    if (directory.hasInstallation()) {
+      Optional<String> stores = examineStore(directory.storeFile());
+      Optional<String> roots =
+          rootKind.flatMap(kind -> kind.examine(directory.installation(), findings));
+      examineBond(stores, roots);
+    } else {
+      findings.tell("installation", "none");
+      Optional<String> earlier = rootKind.flatMap(RootKind::madeEarlier);
+      if (earlier.isPresent()) {
+        findings.problem(HomeInstallation.storeIsLost(earlier.get(), directory.path()));
+      } else if (!configuration.makesItself()) {
+        findings.problem("there is no installation in " + directory.path() + "; kms init makes it");
+      }
+    }
+  }
+
+  private void examineRequiredRoot(RootConfiguration root) {
+    RequiredRoot.kind().ifPresent(kind -> findings.tell("required root", kind));
+    try {
+      RequiredRoot.admit(root);
+    } catch (KmsConfigurationException refused) {
+      findings.problem(refused);
+    }
+  }
+
+  private Optional<String> examineStore(Path file) {
+    findings.tell("store", file.toString());
+    findings.backUp(file);
+    for (String companion : new String[] {"-wal", "-shm"}) {
+      Path beside = file.resolveSibling(file.getFileName() + companion);
+      if (Files.exists(beside)) {
+        findings.backUp(beside);
+      }
+    }
+    try {
+      StoreSummary store = StoreSummary.read(file);
+      findings.tell("store readable", true);
+      findings.tell("store schema version", store.schemaVersion());
+      findings.tell("keys", store.keys());
+      findings.tell("installation", store.installation());
+      return Optional.of(store.installation());
+    } catch (KmsException refused) {
+      findings.tell("store readable", false);
+      findings.problem(refused);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<RootKind> rootKind(RootConfiguration root) {
+    try {
+      return Optional.of(RootKind.of(root, Primitives.best(), new OperatingSystemRandomness()));
+    } catch (KmsException notOffered) {
+      findings.problem(notOffered);
+      return Optional.empty();
+    }
+  }
+
+  private void examineBond(Optional<String> stores, Optional<String> roots) {
+    if (stores.isEmpty() || roots.isEmpty()) {
+      return;
+    }
+    boolean same = stores.equals(roots);
+    findings.tell("root and store name each other", same);
+    if (!same) {
+      findings.problem(
+          "the store is of the installation "
+              + stores.get()
+              + " and the root of "
+              + roots.get()
+              + ": put back the pair that belongs together");
+    }
+  }
+
+  private void tellSurroundings() {
+    String directory = System.getProperty(NATIVE_DIRECTORY);
+    findings.tell(
+        "native libraries", directory == null ? System.getProperty("java.io.tmpdir") : directory);
+    findings.tell(
+        "java",
+        System.getProperty("java.runtime.version")
+            + ", "
+            + System.getProperty("java.vendor")
+            + ", "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch"));
+  }
+}

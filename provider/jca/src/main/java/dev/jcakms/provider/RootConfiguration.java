@@ -1,0 +1,144 @@
+package dev.jcakms.provider;
+
+import dev.jcakms.hsm.SecretSource;
+import dev.jcakms.hsm.pkcs11.Pkcs11Uri;
+import dev.jcakms.hsm.pkcs11.UriAttribute;
+import java.util.Optional;
+
+/** Which root an installation has, as the configuration says it. */
+sealed interface RootConfiguration {
+  /** The kind of a software root, and what {@code root} says of it. */
+  String SOFTWARE = "software";
+
+  /** The kind of a root on a token. */
+  String PKCS11 = "pkcs11";
+
+  /** A root in one file of the home. */
+  RootConfiguration DEFAULT = new Software(Optional.empty());
+
+  /**
+   * A root in one file of the home.
+   *
+   * @param passphrase what opens the file, if it is locked
+   */
+  record Software(Optional<SecretSource> passphrase) implements RootConfiguration {
+    @Override
+    public String kind() {
+      return SOFTWARE;
+    }
+  }
+
+  /**
+   * A root on a PKCS#11 token.
+   *
+   * @param uri which token, by which module
+   * @param object the label of the object on it that names the installation
+   * @param pin what logs in to it
+   * @param use the way in which keys are used
+   * @param exclusive whether nobody else in this process uses the module, so that it may be
+   *     finalized and initialized again when all else has failed
+   */
+  record Pkcs11(Pkcs11Uri uri, String object, SecretSource pin, Use use, boolean exclusive)
+      implements RootConfiguration {
+    /** The label if the URI names none. */
+    static final String DEFAULT_OBJECT = "jcakms";
+
+    @Override
+    public String kind() {
+      return PKCS11;
+    }
+  }
+
+  /** The kind in one word, as {@code jcakms.require-root} says it. */
+  String kind();
+
+  /** The two ways to use a token's keys. */
+  enum Use {
+    /** Whichever is faster with the number of keys that the token holds. */
+    AUTO,
+    /** The JDK's own provider, for what it can. */
+    SUNPKCS11,
+    /** The module's C functions, for all. */
+    BINDING
+  }
+
+  /**
+   * Takes the settings of a root.
+   *
+   * @throws KmsConfigurationException for one that is not known, or belongs to another root
+   */
+  static RootConfiguration take(Settings settings, SecretSources sources) {
+    String root = settings.take("root").orElse(SOFTWARE);
+    return root.equals(SOFTWARE) ? software(settings, sources) : pkcs11(root, settings, sources);
+  }
+
+  private static Software software(Settings settings, SecretSources sources) {
+    settings.refuse("goes with root=pkcs11:, and the root is software", "use", "exclusive");
+    return new Software(
+        settings
+            .take(Secret.PASSPHRASE.setting())
+            .map(source -> sources.parse(Secret.PASSPHRASE, source)));
+  }
+
+  private static Pkcs11 pkcs11(String root, Settings settings, SecretSources sources) {
+    settings.refuse(
+        "goes with root=software; a token's PIN is found by pin-source in the URI",
+        Secret.PASSPHRASE.setting());
+    Pkcs11Uri uri = uri(root);
+    return new Pkcs11(
+        uri,
+        uri.get(UriAttribute.OBJECT).orElse(Pkcs11.DEFAULT_OBJECT),
+        sources.parse(
+            Secret.PIN,
+            uri.get(UriAttribute.PIN_SOURCE)
+                .orElseThrow(
+                    () -> refused("it has no pin-source: file:/path, env:NAME or callback"))),
+        use(settings.take("use").orElse("auto")),
+        exclusive(settings.take("exclusive").orElse("no")));
+  }
+
+  private static Pkcs11Uri uri(String root) {
+    Pkcs11Uri uri;
+    try {
+      uri = Pkcs11Uri.parse(root);
+    } catch (IllegalArgumentException e) {
+      throw new KmsConfigurationException(
+          "root is software, or a PKCS#11 URI: " + e.getMessage(), e);
+    }
+    if (uri.get(UriAttribute.MODULE_NAME).isPresent()) {
+      throw refused("module-name would be looked for where others may write; say module-path");
+    }
+    if (!uri.get(UriAttribute.MODULE_PATH).orElse("").startsWith("/")) {
+      throw refused("module-path is the absolute path of the module, and must be given");
+    }
+    if (uri.get(UriAttribute.ID).isPresent()
+        || !uri.get(UriAttribute.TYPE).orElse("data").equals("data")) {
+      throw refused("it names a key or certificate, and a root is a whole token");
+    }
+    if (uri.get(UriAttribute.OBJECT).filter(String::isEmpty).isPresent()) {
+      throw refused("object is empty");
+    }
+    return uri;
+  }
+
+  private static KmsConfigurationException refused(String why) {
+    return new KmsConfigurationException("root=pkcs11: " + why);
+  }
+
+  private static Use use(String text) {
+    return switch (text) {
+      case "auto" -> Use.AUTO;
+      case "sunpkcs11" -> Use.SUNPKCS11;
+      case "binding" -> Use.BINDING;
+      default -> throw new KmsConfigurationException("use is auto, sunpkcs11 or binding");
+    };
+  }
+
+  private static boolean exclusive(String text) {
+    return switch (text) {
+      case "yes" -> true;
+      case "no" -> false;
+      default -> throw new KmsConfigurationException("exclusive is yes or no");
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package dev.jcakms.provider;
+
+import dev.jcakms.hsm.Primitives;
+import dev.jcakms.hsm.Randomness;
+import dev.jcakms.hsm.Root;
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One kind of root, as an installation makes, opens and examines it. Directories are that of the
+ * installation, or the one aside in which it is being made. Every method may throw HsmException.
+ */
+interface RootKind {
+  /**
+   * The kind that a configuration names.
+   *
+   * @throws KmsException UNSUPPORTED_OPERATION for a token
+   */
+  static RootKind of(RootConfiguration root, Primitives primitives, Randomness randomness) {
+    if (root instanceof RootConfiguration.Software software) {
+      return new SoftwareRootKind(software.passphrase(), primitives, randomness);
+    }
+    throw new KmsException(
+        KmsErrorCode.UNSUPPORTED_OPERATION, "this version offers no root but root=software");
+  }
+
+  /**
+   * The installation that a root outside the home names already, though the home has none: its
+   * store was lost, or its making was interrupted.
+   */
+  Optional<String> madeEarlier();
+
+  /** Makes the root of an installation: durable, and naming it, when this returns. */
+  void create(Path directory, String installation);
+
+  /**
+   * Takes back what {@link #create} left outside its directory, since another process made the
+   * installation. The directory itself is somebody else's care.
+   */
+  void withdraw(String installation);
+
+  /** Opens the root. */
+  Root open(Path directory);
+
+  /**
+   * Tells about the root without changing anything, and however little of it is in order.
+   *
+   * @return the installation that it names, if that can be told
+   */
+  Optional<String> examine(Path directory, Findings findings);
+}

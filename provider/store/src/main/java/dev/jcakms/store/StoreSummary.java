@@ -1,0 +1,69 @@
+package dev.jcakms.store;
+
+import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsUnavailableException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * What can be told of a store without changing it or its log, or making a file. It need not be up
+ * to date, and this and other processes may have it open.
+ *
+ * @param installation the installation that it belongs to, as a UUID in text form
+ * @param schemaVersion of its tables; opening brings an older one up to date
+ * @param keys how many keys it holds, whatever their state
+ */
+public record StoreSummary(String installation, int schemaVersion, long keys) {
+  private static final String LOG = "-wal";
+  private static final String INDEX_OF_LOG = "-shm";
+
+  /**
+   * Looks at a store.
+   *
+   * @throws KmsException INTERNAL with a text that says what to do, KmsUnavailableException
+   */
+  public static StoreSummary read(Path file) {
+    StoreFile.check(file, Migrations.STORE);
+    try {
+      boolean hadLog = hasLog(file);
+      StoreSummary summary = read(file, hadLog);
+      // Opened meanwhile: what was read without a lock may be torn.
+      return hadLog || !hasLog(file) ? summary : read(file, true);
+    } catch (SQLException e) {
+      throw SqliteFailures.translate(file, e);
+    }
+  }
+
+  /** It has one while somebody has it open, and if the last who had it open died. */
+  private static boolean hasLog(Path file) {
+    return Files.exists(beside(file, LOG));
+  }
+
+  private static Path beside(Path file, String ending) {
+    return file.resolveSibling(file.getFileName() + ending);
+  }
+
+  private static StoreSummary read(Path file, boolean withLog) throws SQLException {
+    if (withLog && Files.notExists(beside(file, INDEX_OF_LOG))) {
+      throw new KmsUnavailableException(
+          "the store "
+              + file
+              + " has a log without the index of it, as after a restore; it cannot be looked at"
+              + " until it has been opened once, which makes the index");
+    }
+    try (Connection connection =
+            withLog ? SqliteDriver.connectToRead(file) : SqliteDriver.connectForALook(file);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT id, (SELECT count(*) FROM kms_key) FROM installation")) {
+      if (!row.next()) {
+        throw SqliteFailures.damaged("it does not name its installation");
+      }
+      return new StoreSummary(row.getString(1), Migrations.version(connection), row.getLong(2));
+    }
+  }
+}
