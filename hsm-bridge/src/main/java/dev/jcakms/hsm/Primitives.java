@@ -1,10 +1,14 @@
 package dev.jcakms.hsm;
 
-import java.security.GeneralSecurityException;
+import java.security.AlgorithmParameters;
+import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
+import java.security.Signature;
 import javax.crypto.Cipher;
+import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.NoSuchPaddingException;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -15,18 +19,35 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
  * Immutable and thread-safe.
  */
 public final class Primitives {
-  private static final String JDK_PROVIDER = "SunJCE";
+  private static final String JDK_SYMMETRIC = "SunJCE";
+  private static final String JDK_RSA = "SunRsaSign";
+  private static final String JDK_CURVES = "SunEC";
 
-  private final Provider provider;
+  private final Provider symmetric;
+  private final Provider rsa;
+  private final Provider nistCurves;
+  private final Provider otherCurves;
 
-  private Primitives(Provider provider) {
-    this.provider = provider;
+  private Primitives(Provider symmetric, Provider rsa, Provider nistCurves, Provider otherCurves) {
+    this.symmetric = symmetric;
+    this.rsa = rsa;
+    this.nistCurves = nistCurves;
+    this.otherCurves = otherCurves;
   }
 
-  /** The JDK's own, or Bouncy Castle's where that is not installed. */
+  /** The JDK's own, or Bouncy Castle's where that is not installed or has it not. */
   public static Primitives best() {
-    Provider jdk = Security.getProvider(JDK_PROVIDER);
-    return new Primitives(jdk != null ? jdk : new BouncyCastleProvider());
+    Provider bouncyCastle = new BouncyCastleProvider();
+    return new Primitives(
+        installed(JDK_SYMMETRIC, bouncyCastle),
+        installed(JDK_RSA, bouncyCastle),
+        installed(JDK_CURVES, bouncyCastle),
+        bouncyCastle);
+  }
+
+  private static Provider installed(String name, Provider otherwise) {
+    Provider provider = Security.getProvider(name);
+    return provider != null ? provider : otherwise;
   }
 
   /** A new AES-GCM cipher. */
@@ -39,34 +60,75 @@ public final class Primitives {
     return cipher("AES/ECB/NoPadding");
   }
 
+  /** A new cipher of AES-KWP (RFC 5649). */
+  public Cipher aesKwp() {
+    return cipher("AESWrapPad"); // The one name that the JDK and Bouncy Castle both have.
+  }
+
   /** A new HMAC-SHA-256. */
   public Mac hmacSha256() {
-    return mac("HmacSHA256");
+    return hmac(Hash.SHA_256);
   }
 
   /** A new HMAC-SHA-512. */
   public Mac hmacSha512() {
-    return mac("HmacSHA512");
+    return hmac(Hash.SHA_512);
+  }
+
+  /** A new HMAC. */
+  public Mac hmac(Hash hash) {
+    String name = "Hmac" + hash.standardName().replace("-", "");
+    return made(symmetric, name, () -> Mac.getInstance(name, symmetric));
+  }
+
+  /** A new generator of RSA pairs. */
+  public KeyPairGenerator rsaPairs() {
+    return made(rsa, "RSA", () -> KeyPairGenerator.getInstance("RSA", rsa));
+  }
+
+  /** A new ECDSA (FIPS 186-5) of digests, in IEEE P1363's form. */
+  public Signature ecdsa(KeyAlgorithm curve) {
+    String name = "NONEwithECDSAinP1363Format";
+    Provider provider = curves(curve);
+    return made(provider, name, () -> Signature.getInstance(name, provider));
+  }
+
+  /** A new ECDH (SP 800-56A). */
+  public KeyAgreement ecdh(KeyAlgorithm curve) {
+    Provider provider = curves(curve);
+    return made(provider, "ECDH", () -> KeyAgreement.getInstance("ECDH", provider));
+  }
+
+  /** A new factory of the keys that {@link #ecdsa} and {@link #ecdh} take. */
+  public KeyFactory ecKeys(KeyAlgorithm curve) {
+    Provider provider = curves(curve);
+    return made(provider, "EC", () -> KeyFactory.getInstance("EC", provider));
+  }
+
+  /** New parameters, to be set to a curve. */
+  public AlgorithmParameters ecParameters(KeyAlgorithm curve) {
+    Provider provider = curves(curve);
+    return made(provider, "EC", () -> AlgorithmParameters.getInstance("EC", provider));
+  }
+
+  private Provider curves(KeyAlgorithm curve) {
+    return curve == KeyAlgorithm.SECP256K1 ? otherCurves : nistCurves;
   }
 
   private Cipher cipher(String transformation) {
+    return made(symmetric, transformation, () -> Cipher.getInstance(transformation, symmetric));
+  }
+
+  private static <T> T made(Provider provider, String name, Maker<T> maker) {
     try {
-      return Cipher.getInstance(transformation, provider);
+      return maker.make();
     } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
-      throw missing(transformation, e);
+      throw new HsmException(
+          HsmException.Reason.UNSUPPORTED, provider.getName() + " has no " + name, e);
     }
   }
 
-  private Mac mac(String algorithm) {
-    try {
-      return Mac.getInstance(algorithm, provider);
-    } catch (NoSuchAlgorithmException e) {
-      throw missing(algorithm, e);
-    }
-  }
-
-  private HsmException missing(String name, GeneralSecurityException cause) {
-    return new HsmException(
-        HsmException.Reason.UNSUPPORTED, provider.getName() + " has no " + name, cause);
+  private interface Maker<T> {
+    T make() throws NoSuchAlgorithmException, NoSuchPaddingException;
   }
 }

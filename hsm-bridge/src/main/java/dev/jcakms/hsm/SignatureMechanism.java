@@ -5,17 +5,28 @@ public sealed interface SignatureMechanism {
   /** The mechanisms that a root offers together or not at all. */
   enum Family {
     /** {@link RsaPkcs1}. */
-    RSA_PKCS1,
+    RSA_PKCS1(KeyAlgorithm.Family.RSA),
     /** {@link RsaPss}. */
-    RSA_PSS,
+    RSA_PSS(KeyAlgorithm.Family.RSA),
     /** {@link Ecdsa}. */
-    ECDSA,
+    ECDSA(KeyAlgorithm.Family.EC),
     /** {@link Ed25519}. */
-    ED25519,
+    ED25519(KeyAlgorithm.Family.EDWARDS),
     /** {@link Ed25519ph}. */
-    ED25519PH,
+    ED25519PH(KeyAlgorithm.Family.EDWARDS),
     /** {@link MlDsaMu}. */
-    ML_DSA_MU
+    ML_DSA_MU(KeyAlgorithm.Family.ML_DSA);
+
+    private final KeyAlgorithm.Family keys;
+
+    Family(KeyAlgorithm.Family keys) {
+      this.keys = keys;
+    }
+
+    /** The keys that sign so. */
+    public KeyAlgorithm.Family keys() {
+      return keys;
+    }
   }
 
   /** The longest message that pure Ed25519 signs: it is read twice, and so it is held. */

@@ -23,6 +23,8 @@ import java.util.Arrays;
  * port. Thread-safe. It judges nothing: records come here through the gate.
  */
 public final class RootKeys {
+  private static final byte[] NO_PUBLIC_KEY = new byte[0];
+
   private final Installation installation;
   private final Randomness randomness;
 
@@ -123,6 +125,7 @@ public final class RootKeys {
         material.id(),
         record.keyId().bytes(),
         material.stored(),
-        material.check());
+        material.check(),
+        NO_PUBLIC_KEY);
   }
 }
