@@ -53,7 +53,7 @@ final class EcKeys implements SigningFamily {
     ECKeyPairGenerator generator = new ECKeyPairGenerator();
     generator.init(new ECKeyGenerationParameters(domain(algorithm), new LibraryRandom(randomness)));
     ECPrivateKeyParameters made = (ECPrivateKeyParameters) generator.generateKeyPair().getPrivate();
-    return tried(algorithm, pair(algorithm, made.getD()));
+    return pair(algorithm, made.getD());
   }
 
   @Override
@@ -70,14 +70,13 @@ final class EcKeys implements SigningFamily {
     if (parameters != null && !parameters.equals(curve)) {
       throw new InvalidKeyException("the private key names another curve");
     }
-    BareKey key = pair(algorithm, scalar);
-    byte[] point = EcPublicKeys.checkedPoint(algorithm, key.publicKey());
+    byte[] point = point(algorithm, scalar);
     info.requirePublicKey(point);
     ASN1BitString beside = read.getPublicKey();
     if (beside != null && !Arrays.equals(beside.getOctets(), point)) {
       throw new InvalidKeyException("the public key is of another pair");
     }
-    return tried(algorithm, key);
+    return pair(algorithm, scalar);
   }
 
   @Override
@@ -92,6 +91,19 @@ final class EcKeys implements SigningFamily {
       return signature.sign();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("ECDSA refused a checked digest", e);
+    }
+  }
+
+  @Override
+  public boolean isConsistent(KeyAlgorithm algorithm, byte[] secret, byte[] publicKey) {
+    byte[] digest = randomness.bytes(Hash.SHA_256.digestBytes());
+    try {
+      Signature signature = primitives.ecdsa(algorithm);
+      signature.initVerify(publicKey(algorithm, publicKey));
+      signature.update(digest);
+      return signature.verify(sign(algorithm, secret, new SignatureMechanism.Ecdsa(), digest));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("ECDSA refused a signature of its own", e);
     }
   }
 
@@ -111,28 +123,17 @@ final class EcKeys implements SigningFamily {
     }
   }
 
-  private BareKey tried(KeyAlgorithm algorithm, BareKey key) {
-    byte[] digest = randomness.bytes(Hash.SHA_256.digestBytes());
-    byte[] made = sign(algorithm, key.secret(), new SignatureMechanism.Ecdsa(), digest);
-    try {
-      Signature signature = primitives.ecdsa(algorithm);
-      signature.initVerify(publicKey(algorithm, key.publicKey()));
-      signature.update(digest);
-      if (signature.verify(made)) {
-        return key;
-      }
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("ECDSA refused a signature of its own", e);
-    }
-    throw SigningFamily.inconsistent(algorithm);
+  private static BareKey pair(KeyAlgorithm algorithm, BigInteger scalar) {
+    int scalarBytes = BigIntegers.getUnsignedByteLength(domain(algorithm).getN());
+    return new BareKey(
+        BigIntegers.asUnsignedByteArray(scalarBytes, scalar),
+        EcPublicKeys.encoded(algorithm, point(algorithm, scalar)));
   }
 
-  private static BareKey pair(KeyAlgorithm algorithm, BigInteger scalar) {
-    ECDomainParameters domain = domain(algorithm);
-    byte[] point = new FixedPointCombMultiplier().multiply(domain.getG(), scalar).getEncoded(false);
-    return new BareKey(
-        BigIntegers.asUnsignedByteArray(scalarBytes(domain), scalar),
-        EcPublicKeys.encoded(algorithm, point));
+  private static byte[] point(KeyAlgorithm algorithm, BigInteger scalar) {
+    return new FixedPointCombMultiplier()
+        .multiply(domain(algorithm).getG(), scalar)
+        .getEncoded(false);
   }
 
   private PrivateKey privateKey(KeyAlgorithm algorithm, byte[] secret)
@@ -157,9 +158,5 @@ final class EcKeys implements SigningFamily {
     X9ECParameters curve =
         CustomNamedCurves.getByOID(new ASN1ObjectIdentifier(EcPublicKeys.curveOid(algorithm)));
     return new ECDomainParameters(curve);
-  }
-
-  private static int scalarBytes(ECDomainParameters domain) {
-    return (domain.getN().bitLength() + Byte.SIZE - 1) / Byte.SIZE;
   }
 }

@@ -26,7 +26,7 @@ final class EdwardsKeys implements SigningFamily {
 
   @Override
   public BareKey generate(KeyAlgorithm algorithm) {
-    return tried(algorithm, randomness.bytes(Ed25519.SECRET_KEY_SIZE));
+    return pair(randomness.bytes(Ed25519.SECRET_KEY_SIZE));
   }
 
   @Override
@@ -37,7 +37,7 @@ final class EdwardsKeys implements SigningFamily {
       throw new InvalidKeyException(secret.length + " bytes are no key of Ed25519");
     }
     info.requirePublicKey(publicKey(secret));
-    return tried(algorithm, secret.clone());
+    return pair(secret.clone());
   }
 
   /** The public key is computed anew each time: with a wrong one a signature tells the secret. */
@@ -53,16 +53,18 @@ final class EdwardsKeys implements SigningFamily {
     return signature;
   }
 
-  private BareKey tried(KeyAlgorithm algorithm, byte[] secret) {
-    byte[] publicKey = publicKey(secret);
+  @Override
+  public boolean isConsistent(KeyAlgorithm algorithm, byte[] secret, byte[] publicKey) {
     byte[] message = randomness.bytes(Ed25519.SECRET_KEY_SIZE);
     byte[] signature = sign(algorithm, secret, new SignatureMechanism.Ed25519(), message);
-    if (!Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length)) {
-      throw SigningFamily.inconsistent(algorithm);
-    }
+    byte[] point = SubjectPublicKeyInfo.getInstance(publicKey).getPublicKeyData().getOctets();
+    return Ed25519.verify(signature, 0, point, 0, message, 0, message.length);
+  }
+
+  private static BareKey pair(byte[] secret) {
     try {
-      return new BareKey(
-          secret, new SubjectPublicKeyInfo(ED25519, publicKey).getEncoded(ASN1Encoding.DER));
+      SubjectPublicKeyInfo info = new SubjectPublicKeyInfo(ED25519, publicKey(secret));
+      return new BareKey(secret, info.getEncoded(ASN1Encoding.DER));
     } catch (IOException e) {
       throw new IllegalStateException("a public key is encoded into memory", e);
     }

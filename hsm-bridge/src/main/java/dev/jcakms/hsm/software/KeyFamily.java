@@ -8,7 +8,7 @@ import java.security.InvalidKeyException;
  * it. Immutable and thread-safe. A secret that is handed in is neither kept nor wiped.
  */
 interface KeyFamily {
-  /** A new key; a pair was tried. */
+  /** A new key. */
   BareKey generate(KeyAlgorithm algorithm);
 
   /**

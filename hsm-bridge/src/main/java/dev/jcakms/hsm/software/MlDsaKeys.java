@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.params.MLDSAParameters;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.signers.MLDSASigner;
 
@@ -39,7 +40,7 @@ final class MlDsaKeys implements SigningFamily {
 
   @Override
   public BareKey generate(KeyAlgorithm algorithm) {
-    return tried(algorithm, randomness.bytes(SEED_BYTES));
+    return pair(algorithm, randomness.bytes(SEED_BYTES));
   }
 
   @Override
@@ -50,7 +51,7 @@ final class MlDsaKeys implements SigningFamily {
       throw new InvalidKeyException("a seed of " + seed.length + " bytes");
     }
     info.requirePublicKey(expanded(algorithm, seed).getPublicKey());
-    return tried(algorithm, seed.clone());
+    return pair(algorithm, seed.clone());
   }
 
   @Override
@@ -68,6 +69,16 @@ final class MlDsaKeys implements SigningFamily {
     }
   }
 
+  @Override
+  public boolean isConsistent(KeyAlgorithm algorithm, byte[] secret, byte[] publicKey) {
+    byte[] mu = randomness.bytes(MU_BYTES);
+    byte[] signature = sign(algorithm, secret, new SignatureMechanism.MlDsaMu(), mu);
+    byte[] encoded = SubjectPublicKeyInfo.getInstance(publicKey).getPublicKeyData().getOctets();
+    MLDSASigner verifier = new MLDSASigner();
+    verifier.init(false, new MLDSAPublicKeyParameters(parameters(algorithm), encoded));
+    return verifier.verifyMuSignature(mu, signature);
+  }
+
   private static byte[] seed(KeyAlgorithm algorithm, ASN1Primitive inner)
       throws InvalidKeyException {
     if (inner instanceof ASN1TaggedObject tagged && tagged.hasContextTag(SEED_TAG)) {
@@ -83,20 +94,12 @@ final class MlDsaKeys implements SigningFamily {
     throw new InvalidKeyException("no seed, or not the seed of the key beside it");
   }
 
-  private BareKey tried(KeyAlgorithm algorithm, byte[] seed) {
+  private static BareKey pair(KeyAlgorithm algorithm, byte[] seed) {
     MLDSAPrivateKeyParameters key = expanded(algorithm, seed);
-    byte[] mu = randomness.bytes(MU_BYTES);
-    byte[] signature = sign(algorithm, seed, new SignatureMechanism.MlDsaMu(), mu);
-    MLDSASigner verifier = new MLDSASigner();
-    verifier.init(false, key.getPublicKeyParameters());
-    if (!verifier.verifyMuSignature(mu, signature)) {
-      throw SigningFamily.inconsistent(algorithm);
-    }
     try {
-      byte[] publicKey =
-          new SubjectPublicKeyInfo(new AlgorithmIdentifier(oid(algorithm)), key.getPublicKey())
-              .getEncoded(ASN1Encoding.DER);
-      return new BareKey(seed, publicKey);
+      SubjectPublicKeyInfo info =
+          new SubjectPublicKeyInfo(new AlgorithmIdentifier(oid(algorithm)), key.getPublicKey());
+      return new BareKey(seed, info.getEncoded(ASN1Encoding.DER));
     } catch (IOException e) {
       throw new IllegalStateException("a public key is encoded into memory", e);
     } finally {
@@ -104,15 +107,18 @@ final class MlDsaKeys implements SigningFamily {
     }
   }
 
+  /** Of a copy of the seed, since the parameters wipe what they got when they are destroyed. */
   private static MLDSAPrivateKeyParameters expanded(KeyAlgorithm algorithm, byte[] seed) {
-    MLDSAParameters parameters =
-        switch (algorithm) {
-          case ML_DSA_44 -> MLDSAParameters.ml_dsa_44;
-          case ML_DSA_65 -> MLDSAParameters.ml_dsa_65;
-          case ML_DSA_87 -> MLDSAParameters.ml_dsa_87;
-          default -> throw new IllegalArgumentException(algorithm + " is not ML-DSA");
-        };
-    return new MLDSAPrivateKeyParameters(parameters, seed);
+    return new MLDSAPrivateKeyParameters(parameters(algorithm), seed.clone());
+  }
+
+  private static MLDSAParameters parameters(KeyAlgorithm algorithm) {
+    return switch (algorithm) {
+      case ML_DSA_44 -> MLDSAParameters.ml_dsa_44;
+      case ML_DSA_65 -> MLDSAParameters.ml_dsa_65;
+      case ML_DSA_87 -> MLDSAParameters.ml_dsa_87;
+      default -> throw new IllegalArgumentException(algorithm + " is not ML-DSA");
+    };
   }
 
   private static ASN1ObjectIdentifier oid(KeyAlgorithm algorithm) {

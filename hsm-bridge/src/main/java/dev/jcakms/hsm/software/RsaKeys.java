@@ -83,11 +83,9 @@ final class RsaKeys implements SigningFamily {
     try {
       RSAPublicKey publicKey = new RSAPublicKey(key.getModulus(), key.getPublicExponent());
       info.requirePublicKey(publicKey.getEncoded(ASN1Encoding.DER));
-      return tried(
-          algorithm,
-          new BareKey(
-              key.getEncoded(ASN1Encoding.DER),
-              new SubjectPublicKeyInfo(RSA, publicKey).getEncoded(ASN1Encoding.DER)));
+      return new BareKey(
+          key.getEncoded(ASN1Encoding.DER),
+          new SubjectPublicKeyInfo(RSA, publicKey).getEncoded(ASN1Encoding.DER));
     } catch (IOException e) {
       throw new IllegalStateException("a key is encoded into memory", e);
     }
@@ -101,6 +99,22 @@ final class RsaKeys implements SigningFamily {
       return mechanism instanceof RsaPss pss ? signPss(key, pss, input) : signPkcs1(key, input);
     } catch (CryptoException e) {
       throw new IllegalStateException("RSA refused a checked input", e);
+    }
+  }
+
+  @Override
+  public boolean isConsistent(KeyAlgorithm algorithm, byte[] secret, byte[] publicKey) {
+    byte[] block = randomness.bytes(algorithm.size() / Byte.SIZE);
+    block[0] = 0; // Smaller than every modulus.
+    byte[] answer = apply(RSAPrivateKey.getInstance(secret), block);
+    try {
+      RSAPublicKey key =
+          RSAPublicKey.getInstance(SubjectPublicKeyInfo.getInstance(publicKey).parsePublicKey());
+      RSAEngine engine = new RSAEngine();
+      engine.init(true, new RSAKeyParameters(false, key.getModulus(), key.getPublicExponent()));
+      return Arrays.equals(engine.processBlock(answer, 0, answer.length), block);
+    } catch (IOException e) {
+      throw new IllegalStateException("a public key of our own is not encoded right", e);
     }
   }
 
@@ -150,19 +164,6 @@ final class RsaKeys implements SigningFamily {
       throw new HsmException(
           Reason.UNAVAILABLE, "a private RSA operation did not pass its own check", e);
     }
-  }
-
-  private BareKey tried(KeyAlgorithm algorithm, BareKey key) {
-    byte[] block = randomness.bytes(algorithm.size() / Byte.SIZE);
-    block[0] = 0; // Smaller than every modulus.
-    RSAPrivateKey secret = RSAPrivateKey.getInstance(key.secret());
-    byte[] answer = apply(secret, block);
-    RSAEngine engine = new RSAEngine();
-    engine.init(true, new RSAKeyParameters(false, secret.getModulus(), secret.getPublicExponent()));
-    if (!Arrays.equals(engine.processBlock(answer, 0, answer.length), block)) {
-      throw SigningFamily.inconsistent(algorithm);
-    }
-    return key;
   }
 
   /** Checks what FIPS 186-5, A.1.1 asks of a pair, and that all its numbers belong together. */

@@ -1,7 +1,5 @@
 package dev.jcakms.hsm.software;
 
-import dev.jcakms.hsm.HsmException;
-import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.SignatureMechanism;
 
@@ -16,9 +14,11 @@ interface SigningFamily extends KeyFamily {
    */
   byte[] sign(KeyAlgorithm algorithm, byte[] secret, SignatureMechanism mechanism, byte[] input);
 
-  /** What a pair that answers its trial with a wrong signature is: a fault of this machine. */
-  static HsmException inconsistent(KeyAlgorithm algorithm) {
-    return new HsmException(
-        Reason.UNAVAILABLE, "a new pair of " + algorithm + " did not pass its trial");
-  }
+  /**
+   * Whether a secret answers a random challenge as its public key wants (SP 800-56A, 5.6.2.1.4,
+   * pairwise consistency).
+   *
+   * @param publicKey the SubjectPublicKeyInfo
+   */
+  boolean isConsistent(KeyAlgorithm algorithm, byte[] secret, byte[] publicKey);
 }

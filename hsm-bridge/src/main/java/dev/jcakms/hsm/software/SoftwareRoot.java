@@ -62,7 +62,8 @@ public final class SoftwareRoot implements Root {
   private final Unwrapping unwrapping;
   private final Lifetime lifetime = new Lifetime();
 
-  private SoftwareRoot(
+  /** A root that owns {@code materialsKey} from now on. */
+  SoftwareRoot(
       String installation, byte[] materialsKey, Primitives primitives, Randomness randomness) {
     this.installation = installation;
     this.materialsKey = materialsKey;
@@ -80,10 +81,11 @@ public final class SoftwareRoot implements Root {
   /** The root whose key {@code file} holds. */
   public static SoftwareRoot open(
       Path file, Optional<Passphrase> passphrase, Primitives primitives, Randomness randomness) {
-    RootKey rootKey = RootFile.read(file, passphrase);
     Hkdf hkdf = new Hkdf(primitives.hmacSha256());
-    byte[] extracted = hkdf.extract(NOTHING, rootKey.key());
+    RootKey rootKey = RootFile.read(file, passphrase);
+    byte[] extracted = NOTHING;
     try {
+      extracted = hkdf.extract(NOTHING, rootKey.key());
       return new SoftwareRoot(
           rootKey.installation(),
           hkdf.expand(extracted, MATERIALS_LABEL, XAes256Gcm.KEY_BYTES),
@@ -110,7 +112,7 @@ public final class SoftwareRoot implements Root {
     return lifetime.whileOpen(
         () -> {
           try (BareKey key = family(kind.algorithm()).generate(kind.algorithm())) {
-            return sealed(kind, materialId, owner, key);
+            return made(kind, materialId, owner, key);
           }
         });
   }
@@ -131,7 +133,7 @@ public final class SoftwareRoot implements Root {
           byte[] foreign =
               unwrapping.unwrap(wrappingKey.kind().algorithm(), secret, mechanism, wrapped);
           try (BareKey key = family(kind.algorithm()).adopt(kind.algorithm(), foreign)) {
-            return sealed(kind, materialId, owner, key);
+            return made(kind, materialId, owner, key);
           } catch (InvalidKeyException e) {
             throw RootCalls.notAuthentic();
           } finally {
@@ -140,9 +142,11 @@ public final class SoftwareRoot implements Root {
         });
   }
 
-  /** Does nothing: the record holds all that there is. */
+  /** Does nothing: the material is in its record alone, and goes with it. */
   @Override
-  public void destroy(Material material) {}
+  public void destroy(Material material) {
+    lifetime.whileOpen(() -> material);
+  }
 
   @Override
   public Sealed seal(Material material, byte[] aad, byte[] plaintext) {
@@ -262,6 +266,22 @@ public final class SoftwareRoot implements Root {
       case ML_DSA -> mlDsaKeys;
       case AES, HMAC -> throw new IllegalArgumentException(algorithm + " does not sign");
     };
+  }
+
+  /** Seals a key and tries what came of it: a pair whose halves do not fit is never handed out. */
+  private Material made(MaterialKind kind, byte[] materialId, byte[] owner, BareKey key) {
+    Material material = sealed(kind, materialId, owner, key);
+    KeyAlgorithm algorithm = kind.algorithm();
+    if (algorithm.isPair()
+        && !withSecret(
+            material,
+            kind.use(),
+            secret ->
+                signingFamily(algorithm).isConsistent(algorithm, secret, material.publicKey()))) {
+      throw new HsmException(
+          Reason.UNAVAILABLE, "a new pair of " + algorithm + " did not pass its trial");
+    }
+    return material;
   }
 
   private Material sealed(MaterialKind kind, byte[] materialId, byte[] owner, BareKey key) {
