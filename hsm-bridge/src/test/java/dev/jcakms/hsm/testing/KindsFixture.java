@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,9 +145,9 @@ public abstract class KindsFixture {
   }
 
   /** A refusal of the input comes of material that works. */
-  private static void butForItsInput(Supplier<?> call) {
+  private static void butForItsInput(Runnable call) {
     try {
-      call.get();
+      call.run();
     } catch (HsmException e) {
       if (e.reason() != Reason.AUTHENTICATION_FAILED) {
         throw e;
