@@ -309,13 +309,13 @@ public final class SoftwareRoot implements Root {
   }
 
   /**
-   * What is authenticated with a secret: kind, id and owner, each with its length, and for a pair
-   * the SHA-256 of its public key, so that the key that goes out is the one that was proved.
+   * What is authenticated with a secret: kind, id and owner, each with its length, and the SHA-256
+   * of the public key if there is one, so that the key that goes out is the one that was tried.
    */
   private static byte[] binding(
       MaterialKind kind, byte[] materialId, byte[] owner, byte[] publicKey) {
     byte[] kindName = kind.name().getBytes(StandardCharsets.US_ASCII);
-    byte[] publicKeyHash = kind.algorithm().isPair() ? sha256(publicKey) : NOTHING;
+    byte[] publicKeyHash = publicKey.length == 0 ? NOTHING : sha256(publicKey);
     return ByteBuffer.allocate(
             3 * Integer.BYTES
                 + kindName.length

@@ -134,6 +134,8 @@ public abstract class KindsContractTest extends KindsFixture {
         byte[] flipped = right.publicKey().clone();
         flipped[flipped.length - 1] ^= 1;
         wrong.add(changed(right, kind, right.id(), OWNER, flipped));
+      } else {
+        wrong.add(changed(right, kind, right.id(), OWNER, MESSAGE));
       }
       for (Material material : wrong) {
         refused(Reason.MATERIAL_REFUSED, () -> use(material));

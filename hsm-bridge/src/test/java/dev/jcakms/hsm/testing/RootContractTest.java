@@ -55,7 +55,8 @@ public abstract class RootContractTest {
   private static final int ROUNDS = 50;
   private static final long DEADLINE_SECONDS = 120;
 
-  private static final byte[] OWNER = "the bytes of the id of a key".getBytes(ISO_8859_1);
+  private static final byte[] OWNER = "the bytes of the id of key 1".getBytes(ISO_8859_1);
+  private static final byte[] OTHER_OWNER = "the bytes of the id of key 2".getBytes(ISO_8859_1);
   private static final byte[] AAD = "additional data".getBytes(ISO_8859_1);
   private static final byte[] PLAINTEXT = "a plaintext of 30 bytes length".getBytes(ISO_8859_1);
 
@@ -163,9 +164,7 @@ public abstract class RootContractTest {
     Material other =
         remembered(
             root.generate(
-                MaterialKind.AES_256_SEAL,
-                RANDOM.bytes(Material.ID_BYTES),
-                "the bytes of the id of another".getBytes(ISO_8859_1)));
+                MaterialKind.AES_256_SEAL, RANDOM.bytes(Material.ID_BYTES), OTHER_OWNER));
     use(material);
     use(other);
     List<Material> mixed = new ArrayList<>();
