@@ -1,6 +1,5 @@
 package dev.jcakms.hsm;
 
-import static dev.jcakms.hsm.KeyAlgorithm.AES_256;
 import static dev.jcakms.hsm.KeyAlgorithm.ED25519;
 import static dev.jcakms.hsm.KeyAlgorithm.HMAC_SHA_224;
 import static dev.jcakms.hsm.KeyAlgorithm.HMAC_SHA_256;
@@ -20,9 +19,9 @@ import static dev.jcakms.hsm.KeyAlgorithm.SECP256K1;
 /** What a material is and its one usage. The names are bound to material: they never change. */
 public enum MaterialKind {
   /** An AES key that seals and opens. */
-  AES_256_SEAL(AES_256, Use.SEAL),
+  AES_256(KeyAlgorithm.AES_256, Use.SEAL),
   /** An AES key that unwraps other material. */
-  AES_256_UNWRAP(AES_256, Use.UNWRAP),
+  AES_256_UNWRAP(KeyAlgorithm.AES_256, Use.UNWRAP),
   /** A key of HMAC-SHA-224. */
   HMAC_SHA_224_MAC(HMAC_SHA_224, Use.MAC),
   /** A key of HMAC-SHA-256. */

@@ -38,7 +38,7 @@ final class Offers {
    * @throws HsmException UNSUPPORTED
    */
   void requireSealing() {
-    refuseIfMissing(missing(MaterialKind.AES_256_SEAL));
+    refuseIfMissing(missing(MaterialKind.AES_256));
   }
 
   /**

@@ -40,7 +40,7 @@ final class Unwrapping {
   static Set<MaterialKind> provable(WrapMechanism mechanism) {
     Set<MaterialKind> kinds =
         EnumSet.of(
-            MaterialKind.AES_256_SEAL,
+            MaterialKind.AES_256,
             MaterialKind.AES_256_UNWRAP,
             MaterialKind.HMAC_SHA_256_MAC);
     if (!isOaepAlone(mechanism)) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
+import dev.jcakms.hsm.MacStream;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.OperatingSystemRandomness;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -52,8 +54,8 @@ class SoftwareRootTest extends RootContractTest {
   @Test
   void sealsByXaesWithoutACeiling() {
     try (Root root = open()) {
-      assertEquals(SealMechanism.XAES_256_GCM, root.capabilities().sealMechanism());
-      assertEquals(OptionalLong.empty(), root.capabilities().sealMechanism().maxSeals());
+      assertEquals(SealMechanism.XAES_256_GCM, root.sealMechanism());
+      assertEquals(OptionalLong.empty(), root.sealMechanism().maxSeals());
       assertEquals(INSTALLATION, root.installation());
     }
   }
@@ -102,6 +104,44 @@ class SoftwareRootTest extends RootContractTest {
     try (Root root = open("root", failing)) {
       assertReason(Reason.UNAVAILABLE, () -> generate(root));
       assertArrayEquals(new byte[XAes256Gcm.KEY_BYTES], key[0]);
+    }
+  }
+
+  @Test
+  void generatedSeedsOfPairsAreWiped() {
+    for (MaterialKind kind :
+        List.of(
+            MaterialKind.HMAC_SHA_512_MAC,
+            MaterialKind.ED25519_SIGN,
+            MaterialKind.ML_DSA_44_SIGN)) {
+      KeptRandomness randomness = new KeptRandomness();
+      try (Root root = open("root", randomness)) {
+        root.generate(kind, new byte[Material.ID_BYTES], OWNER);
+        byte[] drawn = randomness.filled(0);
+        assertArrayEquals(new byte[drawn.length], drawn, kind::name);
+      }
+    }
+  }
+
+  @Test
+  void streamOfAMacEndsWithItsRoot() {
+    Root root = open();
+    Material material =
+        root.generate(MaterialKind.HMAC_SHA_256_MAC, new byte[Material.ID_BYTES], OWNER);
+    MacStream stream = root.macStream(material);
+    stream.update(PLAINTEXT, 0, PLAINTEXT.length);
+    root.close();
+    assertReason(Reason.UNAVAILABLE, stream::doFinal);
+    assertReason(Reason.INPUT_REFUSED, stream::doFinal);
+    stream.close();
+  }
+
+  @Test
+  void nothingIsFoundOrAdoptedWhereMaterialLivesInRecords() {
+    try (Root root = open()) {
+      Material material = generate(root);
+      assertEquals(List.of(), root.materialIds());
+      assertReason(Reason.MATERIAL_REFUSED, () -> root.adopt(material.id()));
     }
   }
 
@@ -157,6 +197,7 @@ class SoftwareRootTest extends RootContractTest {
               hex(FirstVersion.MATERIAL_ID),
               OWNER,
               hex(FirstVersion.STORED),
+              new byte[0],
               new byte[0]);
       Sealed sealed = new Sealed(hex(FirstVersion.NONCE), hex(FirstVersion.CIPHERTEXT_AND_TAG));
       assertArrayEquals(PLAINTEXT, root.open(material, AAD, sealed));

@@ -39,8 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What every root does and refuses. The test of a root extends this class and says how that root is
- * opened; the material that a test makes is destroyed after it.
+ * What every root does and refuses, shown with the material that seals; {@link KindsContractTest}
+ * has the others. The test of a root extends this class and says how that root is opened; the
+ * material that a test makes is destroyed after it.
  */
 public abstract class RootContractTest {
   private static final Randomness RANDOM = new OperatingSystemRandomness();
@@ -89,23 +90,12 @@ public abstract class RootContractTest {
   }
 
   @Test
-  void materialIsWhatWasAskedFor() {
-    byte[] id = RANDOM.bytes(Material.ID_BYTES);
-    for (MaterialKind kind : root.capabilities().kinds()) {
-      Material material = remembered(root.generate(kind, id.clone(), OWNER.clone()));
-      assertEquals(kind, material.kind());
-      assertArrayEquals(id, material.id());
-      assertArrayEquals(OWNER, material.owner());
-    }
-  }
-
-  @Test
   void plaintextsOfAllLengthsComeBack() {
     Material material = generate();
     for (int length : PLAINTEXT_BYTES) {
       byte[] plaintext = RANDOM.bytes(length);
       Sealed sealed = root.seal(material, AAD, plaintext);
-      assertEquals(root.capabilities().sealMechanism().nonceBytes(), sealed.nonce().length);
+      assertEquals(root.sealMechanism().nonceBytes(), sealed.nonce().length);
       assertEquals(length + TAG_BYTES, sealed.ciphertextAndTag().length);
       assertArrayEquals(plaintext, root.open(material, AAD, sealed));
     }
@@ -173,7 +163,8 @@ public abstract class RootContractTest {
     Material material = generate();
     Material other =
         remembered(
-            root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), OTHER_OWNER));
+            root.generate(
+                MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), OTHER_OWNER));
     use(material);
     use(other);
     List<Material> mixed = new ArrayList<>();
@@ -189,7 +180,12 @@ public abstract class RootContractTest {
       if (kind != material.kind()) {
         mixed.add(
             new Material(
-                kind, material.id(), material.owner(), material.stored(), material.check()));
+                kind,
+                material.id(),
+                material.owner(),
+                material.stored(),
+                material.check(),
+                material.publicKey()));
       }
     }
     assertAllRefused(mixed);
@@ -229,7 +225,8 @@ public abstract class RootContractTest {
             material.id().clone(),
             material.owner().clone(),
             material.stored().clone(),
-            material.check().clone());
+            material.check().clone(),
+            material.publicKey().clone());
     assertArrayEquals(PLAINTEXT, root.open(copy, AAD, sealed));
     use(copy);
   }
@@ -383,7 +380,8 @@ public abstract class RootContractTest {
   }
 
   private Material generate() {
-    return remembered(root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), OWNER));
+    return remembered(
+        root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), OWNER));
   }
 
   private Material remembered(Material material) {
@@ -398,7 +396,7 @@ public abstract class RootContractTest {
 
   private static Material with(
       Material material, byte[] id, byte[] owner, byte[] stored, byte[] check) {
-    return new Material(material.kind(), id, owner, stored, check);
+    return new Material(material.kind(), id, owner, stored, check, material.publicKey());
   }
 
   /** Every bit of {@code bytes} flipped, every shorter length, and one byte more at either end. */

@@ -2,11 +2,16 @@ package dev.jcakms.provider;
 
 import dev.jcakms.hsm.Capabilities;
 import dev.jcakms.hsm.HsmException;
+import dev.jcakms.hsm.MacStream;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
+import dev.jcakms.hsm.OaepMechanism;
 import dev.jcakms.hsm.Root;
 import dev.jcakms.hsm.Sealed;
+import dev.jcakms.hsm.SignatureMechanism;
+import dev.jcakms.hsm.WrapMechanism;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,6 +69,52 @@ final class WatchedRoot implements Root {
     opens.incrementAndGet();
     pass(aad);
     return real.open(material, aad, sealed);
+  }
+
+  @Override
+  public Material unwrap(
+      MaterialKind kind,
+      byte[] materialId,
+      byte[] owner,
+      Material wrappingKey,
+      WrapMechanism mechanism,
+      byte[] wrapped) {
+    return real.unwrap(kind, materialId, owner, wrappingKey, mechanism, wrapped);
+  }
+
+  @Override
+  public byte[] sign(Material material, SignatureMechanism mechanism, byte[] input) {
+    return real.sign(material, mechanism, input);
+  }
+
+  @Override
+  public byte[] mac(Material material, byte[] message) {
+    return real.mac(material, message);
+  }
+
+  @Override
+  public MacStream macStream(Material material) {
+    return real.macStream(material);
+  }
+
+  @Override
+  public byte[] agree(Material material, byte[] peerPublicKey) {
+    return real.agree(material, peerPublicKey);
+  }
+
+  @Override
+  public byte[] decrypt(Material material, OaepMechanism mechanism, byte[] ciphertext) {
+    return real.decrypt(material, mechanism, ciphertext);
+  }
+
+  @Override
+  public List<byte[]> materialIds() {
+    return real.materialIds();
+  }
+
+  @Override
+  public Material adopt(byte[] materialId) {
+    return real.adopt(materialId);
   }
 
   @Override

@@ -21,7 +21,9 @@ public enum Part {
   /** SoftHSM. */
   SOFTHSM("softhsm"),
   /** A C compiler. */
-  CC("cc");
+  CC("cc"),
+  /** OpenSSL's command. */
+  OPENSSL("openssl");
 
   static final String PROPERTY = "jcakms.required";
 

@@ -19,7 +19,7 @@ final class Mechanisms {
    */
   static MaterialKind kind(KmsKeySpec spec, KeyUsage usage) {
     if (spec == KmsKeySpec.SYMMETRIC_DEFAULT && usage == KeyUsage.ENCRYPT_DECRYPT) {
-      return MaterialKind.AES_256_SEAL;
+      return MaterialKind.AES_256;
     }
     throw new KmsException(
         KmsErrorCode.UNSUPPORTED_OPERATION,

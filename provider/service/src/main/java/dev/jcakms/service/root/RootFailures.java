@@ -32,6 +32,7 @@ public final class RootFailures {
       // Without the cause: it would tell the tag from the commitment.
       case AUTHENTICATION_FAILED -> KmsInvalidCiphertextException.undisclosed();
       case UNSUPPORTED -> new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION, message, failure);
+      case INPUT_REFUSED -> new KmsException(KmsErrorCode.VALIDATION, message, failure);
       case MATERIAL_REFUSED, ROOT_REFUSED ->
           new KmsException(KmsErrorCode.INTERNAL, message, failure);
       case UNAVAILABLE -> new KmsUnavailableException(message, failure);

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
  * port. Thread-safe. It judges nothing: records come here through the gate.
  */
 public final class RootKeys {
+  private static final byte[] NO_PUBLIC_KEY = new byte[0];
+
   private final Installation installation;
   private final Randomness randomness;
   private final SealCounts sealCounts;
@@ -39,7 +41,7 @@ public final class RootKeys {
   /** The suite of the root ciphertexts that {@link #seal} makes. */
   public RootSuite suite() {
     return RootFailures.translated(
-        () -> Mechanisms.suite(installation.root().capabilities().sealMechanism()));
+        () -> Mechanisms.suite(installation.root().sealMechanism()));
   }
 
   /**
@@ -84,7 +86,7 @@ public final class RootKeys {
     byte[] aad = RootCiphertext.additionalData(type, suite(), record.keyId(), materialTag, context);
     OptionalLong maxSeals =
         RootFailures.translated(
-            () -> installation.root().capabilities().sealMechanism().maxSeals());
+            () -> installation.root().sealMechanism().maxSeals());
     if (maxSeals.isPresent()) {
       sealCounts.take(record, current, maxSeals.getAsLong());
     }
@@ -137,6 +139,7 @@ public final class RootKeys {
         material.id(),
         record.keyId().bytes(),
         material.stored(),
-        material.check());
+        material.check(),
+        NO_PUBLIC_KEY);
   }
 }

@@ -1,0 +1,18 @@
+package dev.jcakms.hsm.software;
+
+import dev.jcakms.hsm.Root;
+import dev.jcakms.hsm.testing.DecryptContractTest;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract of a root, on the software root. */
+class SoftwareRootDecryptTest extends DecryptContractTest {
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  static Path directory;
+
+  @Override
+  protected Root open() {
+    return Roots.open(directory.resolve("root"));
+  }
+}
