@@ -110,7 +110,7 @@ final class SunInstance {
         library = "%s"
         slot = %s
         omitInitialize = true
-        enabledMechanisms = { %s }
+        enabledMechanisms = { KeyStore %s }
         %s"""
         .formatted(
             purpose, module.toAbsolutePath(), Long.toUnsignedString(slot), mechanisms, purpose.attributes);
