@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -25,9 +23,6 @@ final class JnaCryptoki implements Cryptoki {
   private static final long CK_TRUE = 1;
   private static final long NULL = 0;
 
-  /** Room for an attribute at the first try. */
-  private static final int ATTRIBUTE_BYTES = 1024;
-
   /** More than any mechanism adds to its input: a tag, or a block as long as a modulus. */
   private static final int ADDED_BYTES = 1024;
 
@@ -38,9 +33,6 @@ final class JnaCryptoki implements Cryptoki {
 
   /** Slots or mechanisms that may appear between the question how many and the list. */
   private static final int NEWCOMERS = 16;
-
-  private static final Set<Ckr> SOME_ATTRIBUTES_MISSING =
-      Set.of(Ckr.ATTRIBUTE_SENSITIVE, Ckr.ATTRIBUTE_TYPE_INVALID, Ckr.BUFFER_TOO_SMALL);
 
   private final JnaModule module;
 
@@ -168,79 +160,7 @@ final class JnaCryptoki implements Cryptoki {
 
   @Override
   public Attributes getAttributes(long session, long object, Cka... types) {
-    Map<Cka, Integer> room = new EnumMap<>(Cka.class);
-    for (Cka type : types) {
-      room.put(type, ATTRIBUTE_BYTES);
-    }
-    Map<Cka, byte[]> values = new EnumMap<>(Cka.class);
-    if (!readAttributes(session, object, room, values)) {
-      // Of several reasons the module gives but one, so each that misses may just be longer.
-      room.keySet().removeAll(values.keySet());
-      Map<Cka, Integer> lengths = attributeLengths(session, object, room.keySet());
-      if (!lengths.isEmpty()) {
-        readAttributes(session, object, lengths, values);
-      }
-    }
-    return new Attributes(values);
-  }
-
-  /** Reads what fits into its room; false if some does not, or is not there. */
-  private boolean readAttributes(
-      long session, long object, Map<Cka, Integer> room, Map<Cka, byte[]> values) {
-    try (JnaMemory memory = new JnaMemory()) {
-      long[] members = new long[Structures.CK_ATTRIBUTE_MEMBERS * room.size()];
-      int at = 0;
-      for (Map.Entry<Cka, Integer> entry : room.entrySet()) {
-        members[at++] = entry.getKey().value();
-        members[at++] = memory.allocate(entry.getValue());
-        members[at++] = entry.getValue();
-      }
-      long attributes = memory.struct(members);
-      boolean complete = getAttributeValue(session, object, attributes, room.size());
-      long[] filled = memory.ulongs(attributes, members.length);
-      at = 0;
-      for (Map.Entry<Cka, Integer> entry : room.entrySet()) {
-        long length = filled[at + 2];
-        if (length >= 0 && length <= entry.getValue()) {
-          values.put(entry.getKey(), memory.bytes(members[at + 1], (int) length));
-        }
-        at += Structures.CK_ATTRIBUTE_MEMBERS;
-      }
-      return complete;
-    }
-  }
-
-  /** The lengths of those that are there. */
-  private Map<Cka, Integer> attributeLengths(long session, long object, Set<Cka> types) {
-    try (JnaMemory memory = new JnaMemory()) {
-      long[] members = new long[Structures.CK_ATTRIBUTE_MEMBERS * types.size()];
-      int at = 0;
-      for (Cka type : types) {
-        members[at] = type.value();
-        at += Structures.CK_ATTRIBUTE_MEMBERS;
-      }
-      long attributes = memory.struct(members);
-      getAttributeValue(session, object, attributes, types.size());
-      long[] filled = memory.ulongs(attributes, members.length);
-      Map<Cka, Integer> lengths = new EnumMap<>(Cka.class);
-      at = 0;
-      for (Cka type : types) {
-        long length = filled[at + 2];
-        if (length >= 0 && length <= Integer.MAX_VALUE) {
-          lengths.put(type, (int) length);
-        }
-        at += Structures.CK_ATTRIBUTE_MEMBERS;
-      }
-      return lengths;
-    }
-  }
-
-  private boolean getAttributeValue(long session, long object, long attributes, long count) {
-    long answer = module.answerOf("C_GetAttributeValue", session, object, attributes, count);
-    if (answer != Ckr.OK.value() && !SOME_ATTRIBUTES_MISSING.contains(Ckr.of(answer))) {
-      throw new CryptokiException("C_GetAttributeValue", answer);
-    }
-    return answer == Ckr.OK.value();
+    return new JnaAttributes(module, session, object).read(types);
   }
 
   @Override

@@ -59,7 +59,8 @@ final class JnaModule {
 
   /**
    * Loads a module, for as long as the process lives: one that has started threads or left handlers
-   * with the system must not be unloaded under them.
+   * with the system must not be unloaded under them. Its symbols stay its own (RTLD_LOCAL is the
+   * default), so that modules beside each other do not call each other's functions.
    *
    * @throws HsmException ROOT_REFUSED if the file is no module of this machine
    */
@@ -70,9 +71,11 @@ final class JnaModule {
           NativeLibrary.getInstance(
               file.toString(), Map.of(Library.OPTION_OPEN_FLAGS, RTLD_NOW | RTLD_NODELETE));
       return new JnaModule(library, functions(library));
-    } catch (UnsatisfiedLinkError e) {
+    } catch (UnsatisfiedLinkError | CryptokiException e) {
       throw new HsmException(
-          Reason.ROOT_REFUSED, "the PKCS#11 module " + file + " cannot be loaded", e);
+          Reason.ROOT_REFUSED,
+          "the PKCS#11 module " + file + " cannot be used: " + e.getMessage(),
+          e);
     }
   }
 

@@ -26,31 +26,42 @@ import org.jspecify.annotations.Nullable;
  *   <li>Sessions of an earlier life are forgotten, not closed: after C_Finalize and C_Initialize
  *       the module may have given their numbers to somebody else.
  * </ol>
+ *
+ * <p>An object with CKA_TOKEN=false lasts no longer than the session that made it, so it is made
+ * and used inside one piece of work.
  */
 final class Sessions implements AutoCloseable {
   private static final Set<Ckr> GONE =
       Set.of(Ckr.SESSION_HANDLE_INVALID, Ckr.SESSION_CLOSED, Ckr.CRYPTOKI_NOT_INITIALIZED);
 
   private final Cryptoki cryptoki;
-  private final long slot;
   private final Duration patience;
   private final Semaphore free;
   private final Semaphore freeToPin;
   private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
   private final ReentrantLock renewal = new ReentrantLock();
-  private volatile Session keeper;
+  private volatile Life life;
   private volatile boolean closed;
 
-  private record Session(long handle, long life) {}
+  /** The time between two renewals, known by its object: numbers come again. */
+  private static final class Life {
+    private final long slot;
+    private final long keeper;
 
-  private Sessions(
-      Cryptoki cryptoki, long slot, int bound, Duration patience, Session firstKeeper) {
+    Life(long slot, long keeper) {
+      this.slot = slot;
+      this.keeper = keeper;
+    }
+  }
+
+  private record Session(long handle, Life life) {}
+
+  private Sessions(Cryptoki cryptoki, int bound, Duration patience, Life life) {
     this.cryptoki = cryptoki;
-    this.slot = slot;
     this.patience = patience;
     this.free = new Semaphore(bound, true);
     this.freeToPin = new Semaphore(bound / 2, true);
-    this.keeper = firstKeeper;
+    this.life = life;
   }
 
   /**
@@ -64,8 +75,7 @@ final class Sessions implements AutoCloseable {
     if (bound < 2) {
       throw new IllegalArgumentException("a pool of " + bound);
     }
-    return new Sessions(
-        cryptoki, slot, bound, patience, new Session(cryptoki.openSession(slot), 0));
+    return new Sessions(cryptoki, bound, patience, new Life(slot, cryptoki.openSession(slot)));
   }
 
   /**
@@ -163,11 +173,14 @@ final class Sessions implements AutoCloseable {
   /**
    * Begins a new life: every session from before is forgotten, and a new keeper opened. For whoever
    * has initialised the module again; he must log in again too.
+   *
+   * @param slot where the token is now
    */
-  void renew() {
+  void renew(long slot) {
     renewal.lock();
     try {
-      keeper = new Session(cryptoki.openSession(slot), keeper.life() + 1);
+      refuseIfClosed();
+      life = new Life(slot, cryptoki.openSession(slot));
       idle.clear();
     } finally {
       renewal.unlock();
@@ -182,7 +195,7 @@ final class Sessions implements AutoCloseable {
       if (!closed) {
         closed = true;
         closeIdle();
-        closeQuietly(keeper);
+        closeQuietly(life.keeper);
       }
     } finally {
       renewal.unlock();
@@ -203,26 +216,30 @@ final class Sessions implements AutoCloseable {
         "no session of the token became free within " + patience.toMillis() + " ms");
   }
 
-  private Session take() {
+  private void refuseIfClosed() {
     if (closed) {
       throw new HsmException(Reason.UNAVAILABLE, "the sessions of the token are closed");
     }
-    long life = keeper.life();
+  }
+
+  private Session take() {
+    refuseIfClosed();
     for (Session next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
       if (next.life() == life) {
         return next;
       }
     }
+    long handle = cryptoki.openSession(life.slot);
     // The life is read anew: a session that was opened while another life began belongs to that.
-    return new Session(cryptoki.openSession(slot), keeper.life());
+    return new Session(handle, life);
   }
 
   private void putBack(Session session, boolean good) {
-    if (session.life() != keeper.life()) {
+    if (session.life() != life) {
       return;
     }
     if (!good) {
-      closeQuietly(session);
+      closeQuietly(session.handle());
       return;
     }
     idle.addFirst(session);
@@ -231,16 +248,16 @@ final class Sessions implements AutoCloseable {
     }
   }
 
+  /** After a failure: finds out whether other sessions are gone too, one thread at a time. */
   private void review(CryptokiException failure) {
-    if (!GONE.contains(failure.ckr())) {
+    if (!GONE.contains(failure.ckr()) || !lockedForReview()) {
       return;
     }
-    renewal.lock();
     try {
-      if (!closed && !isAlive(keeper)) {
-        renew();
+      if (!closed && !isAlive(life.keeper)) {
+        renew(life.slot);
       } else {
-        idle.removeIf(session -> !isAlive(session));
+        idle.removeIf(session -> !isAlive(session.handle()));
       }
     } catch (CryptokiException e) {
       failure.addSuppressed(e);
@@ -249,9 +266,18 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  private boolean isAlive(Session session) {
+  private boolean lockedForReview() {
     try {
-      return cryptoki.sessionInfo(session.handle()).slot() == slot;
+      return renewal.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean isAlive(long handle) {
+    try {
+      return cryptoki.sessionInfo(handle).slot() == life.slot;
     } catch (CryptokiException e) {
       return false;
     }
@@ -259,13 +285,13 @@ final class Sessions implements AutoCloseable {
 
   private void closeIdle() {
     for (@Nullable Session next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-      closeQuietly(next);
+      closeQuietly(next.handle());
     }
   }
 
-  private void closeQuietly(Session session) {
+  private void closeQuietly(long handle) {
     try {
-      cryptoki.closeSession(session.handle());
+      cryptoki.closeSession(handle);
     } catch (CryptokiException e) {
       // It is gone already, or the token is; either way there is nothing left to close.
     }

@@ -39,6 +39,14 @@ final class OpenToken implements AutoCloseable {
         });
   }
 
+  /** Where the token is now, which a module may decide anew when it is initialised. */
+  long slot() {
+    return cryptoki.slots().stream()
+        .filter(slot -> cryptoki.tokenInfo(slot).label().equals(token.label()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   <T> T use(LongFunction<T> work) {
     return sessions.use(work);
   }
@@ -51,10 +59,10 @@ final class OpenToken implements AutoCloseable {
     return secret(Ckk.AES).with(Cka.VALUE_LEN, 32).with(Cka.ENCRYPT, true).with(Cka.DECRYPT, true);
   }
 
-  /** A session object's template that gives nothing away. */
+  /** The template of a token object that gives nothing away. */
   static Template secret(Ckk type) {
     return Template.of(Cko.SECRET_KEY, type)
-        .with(Cka.TOKEN, false)
+        .with(Cka.TOKEN, true)
         .with(Cka.PRIVATE, true)
         .with(Cka.SENSITIVE, true)
         .with(Cka.EXTRACTABLE, false);

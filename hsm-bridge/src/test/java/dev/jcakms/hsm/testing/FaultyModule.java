@@ -30,9 +30,15 @@ public final class FaultyModule {
   /** When a fault strikes. */
   public enum When {
     /** In place of the real call: an operation that was begun stays active in the module. */
-    INSTEAD_OF_THE_CALL,
+    INSTEAD_OF_THE_CALL(0),
     /** The real call is made, and its answer lost. */
-    AFTER_THE_CALL
+    AFTER_THE_CALL(1);
+
+    private final long member;
+
+    When(long member) {
+      this.member = member;
+    }
   }
 
   /** The members of CK_FUNCTION_LIST in their order. */
@@ -156,7 +162,7 @@ public final class FaultyModule {
     set(fault + LAST, 0);
     set(fault + FIRST, first);
     set(fault + ANSWER, ckr);
-    set(fault + WHEN, when.ordinal());
+    set(fault + WHEN, when.member);
     set(fault + LAST, last);
   }
 

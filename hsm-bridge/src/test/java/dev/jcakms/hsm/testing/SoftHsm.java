@@ -39,7 +39,6 @@ public final class SoftHsm {
   private static final String SO_PIN = "1-officer";
   private static final int LABEL_BYTES = 32;
   private static final long CKU_SO = 0;
-  private static final long CKU_USER = 1;
   private static final long CKF_OS_LOCKING_OK = 0x2;
   private static final long CKF_RW_SERIAL_SESSION = 0x6;
   private static final long CKR_CRYPTOKI_ALREADY_INITIALIZED = 0x191;
@@ -85,6 +84,24 @@ public final class SoftHsm {
   /** The directory in which each token has one of its own. */
   public Path tokens() {
     return directory.resolve("tokens");
+  }
+
+  /** Moves the directory of tokens aside, as a token that is pulled out. */
+  public void takeDirectoryAway() {
+    move(tokens(), directory.resolve("away"));
+  }
+
+  /** Moves it back. The process stays blind until C_Finalize and C_Initialize. */
+  public void bringDirectoryBack() {
+    move(directory.resolve("away"), tokens());
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The configuration file. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** CKM_AES_GCM: one init and one call, with parameters that are safe, for data of any length. */
-class GcmTest {
+class CryptokiGcmTest {
   private static final byte[] IV = new byte[Mechanism.GCM_IV_BYTES];
   private static final byte[] AAD = {1, 2, 3};
 
