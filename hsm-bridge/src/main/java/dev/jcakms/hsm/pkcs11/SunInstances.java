@@ -79,6 +79,11 @@ final class SunInstances {
     boolean unused = current.remove(broken.purpose(), broken);
   }
 
+  /** Whether it is the one to use now. */
+  boolean isCurrent(SunInstance instance) {
+    return present(instance.purpose()).filter(present -> present == instance).isPresent();
+  }
+
   /** Leaves every key to the binding until the token begins a new life. */
   void leaveToTheBinding() {
     lifeWithoutAny = token.life();

@@ -114,7 +114,9 @@ final class SunPkcs11Use implements KeyUse {
   /** Whether a key was fetched, and is not left to the binding. */
   boolean holds(Material material) {
     Fetched known = fetched.get(ByteBuffer.wrap(material.id()));
-    return known != null && known.key().isPresent();
+    return known != null
+        && known.key().isPresent()
+        && instances.isCurrent(known.instance());
   }
 
   private byte[] answered(Material material, Function<HeldKey, byte[]> work) {
@@ -170,15 +172,20 @@ final class SunPkcs11Use implements KeyUse {
       remember(material, new Fetched(handle, instance, Optional.empty()));
       return Optional.empty();
     } catch (CryptokiException e) {
-      switch (Fault.of(e)) {
-        case SESSION_LOST, MODULE_LOST -> instances.drop(instance);
-        case OBJECT_LOST, LOGIN_LOST -> forget(material);
-        case TOKEN_FAILED -> {} // The same instance and key may well succeed.
-        case REFUSED -> {
-          return Optional.empty(); // What is refused for good the binding is refused too.
+      return switch (Fault.of(e)) {
+        case SESSION_LOST, MODULE_LOST -> {
+          // An operation that another call left active, or sessions that are gone: this instance
+          // does not recover by itself. What is wrong beyond it the binding is about to see.
+          instances.drop(instance);
+          yield Optional.empty();
         }
-      }
-      throw e;
+        case REFUSED -> Optional.empty(); // If not by SunPKCS11's fault, then to the binding too.
+        case OBJECT_LOST, LOGIN_LOST -> {
+          forget(material);
+          throw e;
+        }
+        case TOKEN_FAILED -> throw e;
+      };
     }
   }
 

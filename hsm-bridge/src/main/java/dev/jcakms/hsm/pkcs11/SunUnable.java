@@ -38,6 +38,9 @@ final class SunUnable extends RuntimeException {
 
   private static RuntimeException translated(String what, Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CryptokiException ours) {
+        return ours;
+      }
       String text = String.valueOf(cause.getMessage());
       Matcher answer = ANSWER.matcher(text);
       if (answer.matches()) {
