@@ -1,8 +1,8 @@
 /** The root port and the roots behind it. Not for applications. */
 @SuppressWarnings("module") // The modules named in the qualified exports are built later.
 module dev.jcakms.hsm {
+  requires static org.jspecify;
   requires com.sun.jna;
-  requires static transitive org.jspecify;
   requires org.bouncycastle.provider;
 
   uses java.security.Provider; // SunPKCS11, wherever an application's list has it

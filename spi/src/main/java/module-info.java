@@ -1,7 +1,7 @@
 /** The port that engines call, the JCA engines, and the handles that applications hold. */
 @SuppressWarnings("module") // The modules named in the qualified exports are built later.
 module dev.jcakms.spi {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.jcakms.format;
 
   exports dev.jcakms.port;

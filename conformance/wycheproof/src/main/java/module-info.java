@@ -1,7 +1,7 @@
 /** Reads Wycheproof's test vectors. */
 @SuppressWarnings("module") // The module named in the qualified export is built later.
 module dev.jcakms.conformance {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires com.fasterxml.jackson.core;
 
   exports dev.jcakms.conformance to

@@ -1,6 +1,6 @@
 /** The kms command. */
 module dev.jcakms.cli {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires dev.jcakms.provider;
   requires com.fasterxml.jackson.core;
   requires info.picocli;

@@ -1,6 +1,6 @@
 /** The JCA provider KMS; an application that requires this module needs no other of ours. */
 module dev.jcakms.provider {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.jcakms.format;
   requires transitive dev.jcakms.spi;
   requires transitive dev.jcakms.service;

@@ -1,7 +1,7 @@
 /** The key service: everything between the port and a root and a store. */
 @SuppressWarnings("module") // The modules named in the qualified exports are built later.
 module dev.jcakms.service {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.jcakms.spi;
   requires dev.jcakms.hsm;
   requires com.github.benmanes.caffeine;

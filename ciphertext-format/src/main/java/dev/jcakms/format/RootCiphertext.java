@@ -26,13 +26,16 @@ public final class RootCiphertext {
   /** Length of the material tag. */
   public static final int MATERIAL_TAG_BYTES = 8;
 
+  /** Length of what comes before the key id, enough to know {@link #overheadBytes}. */
+  public static final int PREFIX_BYTES = 3;
+
   /** The one version there is. */
   static final byte VERSION = 1;
 
   static final int VERSION_POS = 0;
   static final int TYPE_POS = 1;
   static final int SUITE_POS = 2;
-  private static final int KEY_ID_POS = 3;
+  private static final int KEY_ID_POS = PREFIX_BYTES;
   private static final int MATERIAL_TAG_POS = KEY_ID_POS + KeyId.BYTES; // 20
   private static final int NONCE_POS = MATERIAL_TAG_POS + MATERIAL_TAG_BYTES; // 28
 
@@ -104,13 +107,7 @@ public final class RootCiphertext {
     if (length < NONCE_POS) {
       throw new FormatException("a root ciphertext of " + length + " bytes is cut short");
     }
-    if (in[offset + VERSION_POS] != VERSION) {
-      throw new FormatException(
-          "unknown ciphertext version " + Byte.toUnsignedInt(in[offset + VERSION_POS]));
-    }
-    CiphertextType type = requireRootType(CiphertextType.of(in[offset + TYPE_POS]));
-    RootSuite suite = RootSuite.of(in[offset + SUITE_POS]);
-    int plaintextBytes = length - NONCE_POS - suite.overheadBytes();
+    int plaintextBytes = length - overheadBytes(in, offset);
     if (plaintextBytes < 0) {
       throw new FormatException("a root ciphertext of " + length + " bytes is cut short");
     }
@@ -119,9 +116,24 @@ public final class RootCiphertext {
     }
     return new RootCiphertext(
         Arrays.copyOfRange(in, offset, offset + length),
-        type,
-        suite,
+        CiphertextType.of(in[offset + TYPE_POS]),
+        RootSuite.of(in[offset + SUITE_POS]),
         KeyId.read(in, offset + KEY_ID_POS));
+  }
+
+  /**
+   * How much longer a root ciphertext is than its plaintext, from its first {@value #PREFIX_BYTES}
+   * bytes.
+   *
+   * @throws FormatException for an unknown version, type or suite
+   */
+  public static int overheadBytes(byte[] in, int offset) {
+    if (in[offset + VERSION_POS] != VERSION) {
+      throw new FormatException(
+          "unknown ciphertext version " + Byte.toUnsignedInt(in[offset + VERSION_POS]));
+    }
+    requireRootType(CiphertextType.of(in[offset + TYPE_POS]));
+    return lengthFor(RootSuite.of(in[offset + SUITE_POS]), 0);
   }
 
   private static CiphertextType requireRootType(CiphertextType type) {

@@ -29,9 +29,10 @@ public final class Hkdf {
    * HKDF-Expand.
    *
    * @param lengthBytes at most 255 times the length of the hash
+   * @throws IllegalArgumentException for any other length
    */
   public byte[] expand(byte[] pseudoRandomKey, byte[] info, int lengthBytes) {
-    if (lengthBytes > MAX_BLOCKS * mac.getMacLength()) {
+    if (lengthBytes < 0 || lengthBytes > MAX_BLOCKS * mac.getMacLength()) {
       throw new IllegalArgumentException("HKDF gives no " + lengthBytes + " bytes");
     }
     init(pseudoRandomKey);

@@ -53,7 +53,8 @@ public interface Root extends AutoCloseable {
       byte[] wrapped);
 
   /**
-   * Destroys material for good. Material that is already gone is no error.
+   * Destroys for good what the root keeps of a material. Material that is already gone is no error;
+   * what is kept in the record ({@link Material#stored}) is the caller's to forget.
    *
    * @throws HsmException UNAVAILABLE if the root cannot tell
    */
@@ -123,7 +124,11 @@ public interface Root extends AutoCloseable {
    */
   Material adopt(byte[] materialId);
 
-  /** Forgets what it holds. Every later call throws UNAVAILABLE; closing again does nothing. */
+  /**
+   * Waits for the calls that are under way, and forgets what the root holds. Every later call
+   * throws UNAVAILABLE, but for {@link #installation} and {@link #sealMechanism}; closing again does
+   * nothing.
+   */
   @Override
   void close();
 }

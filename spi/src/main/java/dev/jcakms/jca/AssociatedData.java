@@ -23,6 +23,11 @@ final class AssociatedData {
     }
   }
 
+  /** Whether any came for the message that is to be made or opened. */
+  boolean isGiven() {
+    return digest != null;
+  }
+
   /** No more comes: the message has begun. */
   void close() {
     closed = true;

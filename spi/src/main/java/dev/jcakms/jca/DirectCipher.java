@@ -1,6 +1,7 @@
 package dev.jcakms.jca;
 
 import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.FormatException;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.format.RootSuite;
 import dev.jcakms.jca.key.DataKey;
@@ -9,6 +10,7 @@ import dev.jcakms.port.DirectOpening;
 import dev.jcakms.port.DirectPlaintext;
 import dev.jcakms.port.DirectSealing;
 import dev.jcakms.port.KeyService;
+import dev.jcakms.port.KmsInvalidCiphertextException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
@@ -56,23 +58,21 @@ final class DirectCipher extends KmsCipher {
     }
 
     @Override
-    long resultBytes(long inputBytes) {
-      return RootCiphertext.lengthFor(sealing.rootSuite(), 0) + inputBytes;
+    public long outputBytes(long inputBytes) {
+      long totalBytes = totalBytes() + inputBytes;
+      return isSealed(totalBytes)
+          ? RootCiphertext.lengthFor(sealing.rootSuite(), (int) totalBytes)
+          : 0;
     }
 
     @Override
-    boolean takes(long inputBytes) {
-      return inputBytes > 0 && inputBytes <= RootCiphertext.MAX_PLAINTEXT_BYTES;
+    public long finalBytes(byte[] in, int offset, int length) {
+      return outputBytes(length);
     }
 
     @Override
-    IllegalBlockSizeException wrongLength(long inputBytes) {
-      return new IllegalBlockSizeException(
-          "the root seals 1 to "
-              + RootCiphertext.MAX_PLAINTEXT_BYTES
-              + " bytes, not "
-              + inputBytes
-              + "; KMS/AES-GCM/NoPadding takes any length");
+    void checkLength(long inputBytes) throws IllegalBlockSizeException {
+      requireSealed(inputBytes);
     }
 
     @Override
@@ -81,33 +81,74 @@ final class DirectCipher extends KmsCipher {
     }
   }
 
+  private static boolean isSealed(long inputBytes) {
+    return inputBytes > 0 && inputBytes <= RootCiphertext.MAX_PLAINTEXT_BYTES;
+  }
+
+  private static void requireSealed(long inputBytes) throws IllegalBlockSizeException {
+    if (!isSealed(inputBytes)) {
+      throw new IllegalBlockSizeException(
+          "the root seals 1 to "
+              + RootCiphertext.MAX_PLAINTEXT_BYTES
+              + " bytes, not "
+              + inputBytes
+              + "; KMS/AES-GCM/NoPadding takes any length");
+    }
+  }
+
   private static final class Opens extends DirectWork {
     private static final int MAX_INPUT_BYTES =
         RootCiphertext.lengthFor(RootSuite.XAES_256_GCM, RootCiphertext.MAX_PLAINTEXT_BYTES);
     private static final int SMALLEST_OVERHEAD_BYTES =
         RootCiphertext.lengthFor(RootSuite.AES_256_GCM, 0);
+    private static final byte[] NOTHING = new byte[0];
 
     private final DirectOpening opening;
 
     Opens(DirectOpening opening) {
-      // One more than the longest, so that the reader sees that it is too long.
-      super(MAX_INPUT_BYTES + 1);
+      super(MAX_INPUT_BYTES);
       this.opening = opening;
     }
 
     @Override
-    long resultBytes(long inputBytes) {
-      return inputBytes - SMALLEST_OVERHEAD_BYTES;
+    public long outputBytes(long inputBytes) {
+      return plaintextBytes(inputBytes, start(NOTHING, 0, 0));
     }
 
     @Override
-    boolean takes(long inputBytes) {
-      return true;
+    public long finalBytes(byte[] in, int offset, int length) {
+      return plaintextBytes(length, start(in, offset, length));
     }
 
+    private long plaintextBytes(long moreBytes, byte[] start) {
+      long totalBytes = totalBytes() + moreBytes;
+      try {
+        int overheadBytes =
+            start.length == 0 ? SMALLEST_OVERHEAD_BYTES : RootCiphertext.overheadBytes(start, 0);
+        return totalBytes > MAX_INPUT_BYTES ? 0 : Math.max(0, totalBytes - overheadBytes);
+      } catch (FormatException refusedLater) {
+        return 0;
+      }
+    }
+
+    /** What tells the overhead, or no bytes if the input does not yet have it. */
+    private byte[] start(byte[] in, int offset, int length) {
+      int missing = Math.max(0, RootCiphertext.PREFIX_BYTES - held().length());
+      if (missing > length) {
+        return NOTHING;
+      }
+      byte[] start = Arrays.copyOf(held().array(), RootCiphertext.PREFIX_BYTES);
+      System.arraycopy(in, offset, start, RootCiphertext.PREFIX_BYTES - missing, missing);
+      return start;
+    }
+
+    /** Here and not by the reader, who would see only what was held, maybe a whole ciphertext. */
     @Override
-    IllegalBlockSizeException wrongLength(long inputBytes) {
-      return new IllegalBlockSizeException("a ciphertext of " + inputBytes + " bytes");
+    void checkLength(long inputBytes) {
+      if (inputBytes > MAX_INPUT_BYTES) {
+        throw KmsInvalidCiphertextException.readable(
+            new FormatException("a root ciphertext of " + inputBytes + " bytes is too long"));
+      }
     }
 
     @Override
@@ -122,13 +163,7 @@ final class DirectCipher extends KmsCipher {
     if (permitted == null) {
       throw new IllegalStateException("the cipher is not initialised to wrap");
     }
-    if (encoded.length == 0 || encoded.length > RootCiphertext.MAX_PLAINTEXT_BYTES) {
-      throw new IllegalBlockSizeException(
-          "the root seals 1 to "
-              + RootCiphertext.MAX_PLAINTEXT_BYTES
-              + " bytes, not "
-              + encoded.length);
-    }
+    requireSealed(encoded.length);
     if (key instanceof SecretKey) {
       return permitted.wrapDataKey(encoded).ciphertextBlob();
     }
@@ -146,15 +181,15 @@ final class DirectCipher extends KmsCipher {
       throw new IllegalStateException("the cipher is not initialised to unwrap");
     }
     return switch (type) {
-      case Cipher.SECRET_KEY -> secret(permitted.unwrapDataKey(wrapped), wrapped);
+      case Cipher.SECRET_KEY -> secret(permitted.unwrapDataKey(wrapped), wrapped, algorithm);
       case Cipher.PRIVATE_KEY -> pair(permitted.unwrapDataKeyPair(wrapped), algorithm);
       default -> throw new InvalidKeyException("only secret and private keys are unwrapped");
     };
   }
 
-  private static Key secret(DirectPlaintext opened, byte[] wrapped) {
+  private static Key secret(DirectPlaintext opened, byte[] wrapped, String algorithm) {
     try {
-      return new DataKey(opened.plaintext(), wrapped, opened.keyArn());
+      return new DataKey(opened.plaintext(), wrapped, opened.keyArn(), algorithm);
     } finally {
       Arrays.fill(opened.plaintext(), (byte) 0);
     }

@@ -3,7 +3,10 @@ package dev.jcakms.jca;
 import java.util.Arrays;
 import javax.crypto.IllegalBlockSizeException;
 
-/** What both directions of the direct cipher have in common: all input is held until the end. */
+/**
+ * What both directions of the direct cipher have in common: all input is held until the end. Of an
+ * input that the root does not take no more is held than the longest that it takes.
+ */
 abstract class DirectWork implements CipherWork {
   private final HeldBytes held = new HeldBytes();
   private final int maxInputBytes;
@@ -13,17 +16,25 @@ abstract class DirectWork implements CipherWork {
     this.maxInputBytes = maxInputBytes;
   }
 
-  /** What comes out of so many bytes. */
-  abstract long resultBytes(long inputBytes);
+  /**
+   * Refuses an input of a length that the root does not take.
+   *
+   * @throws IllegalBlockSizeException or what the key service says of a ciphertext
+   */
+  abstract void checkLength(long inputBytes) throws IllegalBlockSizeException;
 
   /** Has the root work on a whole input. */
   abstract byte[] apply(byte[] input);
 
-  /** The refusal of an input of a length that the root does not take. */
-  abstract IllegalBlockSizeException wrongLength(long inputBytes);
+  /** How many bytes have come. */
+  final long totalBytes() {
+    return totalBytes;
+  }
 
-  /** Whether the root takes so many bytes. */
-  abstract boolean takes(long inputBytes);
+  /** The first of them. */
+  final HeldBytes held() {
+    return held;
+  }
 
   /** There is none: an encryption context is what a root ciphertext is bound to. */
   @Override
@@ -33,18 +44,8 @@ abstract class DirectWork implements CipherWork {
   }
 
   @Override
-  public final long outputBytes(long inputBytes) {
-    return Math.max(0, resultBytes(totalBytes + inputBytes));
-  }
-
-  @Override
   public final long updateBytes(byte[] in, int offset, int length) {
     return 0;
-  }
-
-  @Override
-  public final long finalBytes(byte[] in, int offset, int length) {
-    return outputBytes(length);
   }
 
   @Override
@@ -61,16 +62,13 @@ abstract class DirectWork implements CipherWork {
       throws IllegalBlockSizeException {
     try {
       update(in, offset, length, out, outOffset);
-      if (!takes(totalBytes)) {
-        throw wrongLength(totalBytes);
-      }
+      checkLength(totalBytes);
       byte[] input = Arrays.copyOf(held.array(), held.length());
       try {
         byte[] result = apply(input);
         System.arraycopy(result, 0, out, outOffset, result.length);
-        int written = result.length;
         Arrays.fill(result, (byte) 0);
-        return written;
+        return result.length;
       } finally {
         Arrays.fill(input, (byte) 0);
       }

@@ -40,7 +40,6 @@ abstract class KmsCipher extends CipherSpi {
 
   private final Supplier<KeyService> own;
   private @Nullable CipherWork work;
-  private boolean encrypting;
 
   KmsCipher(Supplier<KeyService> own) {
     this.own = own;
@@ -126,7 +125,7 @@ abstract class KmsCipher extends CipherSpi {
       work = null;
     }
     KmsSecretKey handle = Handles.require(key);
-    encrypting = mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
+    boolean encrypting = mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
     try {
       KeyService service = Handles.service(handle, own);
       work =
@@ -150,9 +149,10 @@ abstract class KmsCipher extends CipherSpi {
 
   @Override
   protected final void engineUpdateAAD(ByteBuffer in) {
-    byte[] copy = new byte[in.remaining()];
-    in.get(copy);
-    work().updateAad(copy, 0, copy.length);
+    try (BufferInput input = BufferInput.of(in)) {
+      work().updateAad(input.array(), input.offset(), input.length());
+      in.position(in.limit());
+    }
   }
 
   @Override
@@ -170,16 +170,17 @@ abstract class KmsCipher extends CipherSpi {
   @Override
   protected final int engineUpdate(byte[] in, int offset, int length, byte[] out, int outOffset)
       throws ShortBufferException {
-    requireRoom(out.length - outOffset, work().updateBytes(in, offset, length));
-    if (in == out) {
-      byte[] copy = Arrays.copyOfRange(in, offset, offset + length);
-      try {
-        return update(copy, 0, length, out, outOffset);
-      } finally {
-        Arrays.fill(copy, (byte) 0);
-      }
+    long neededBytes = work().updateBytes(in, offset, length);
+    requireRoom(out.length - outOffset, neededBytes);
+    if (!overlap(in, offset, length, out, outOffset, neededBytes)) {
+      return update(in, offset, length, out, outOffset);
     }
-    return update(in, offset, length, out, outOffset);
+    byte[] copy = Arrays.copyOfRange(in, offset, offset + length);
+    try {
+      return update(copy, 0, length, out, outOffset);
+    } finally {
+      Arrays.fill(copy, (byte) 0);
+    }
   }
 
   @Override
@@ -195,56 +196,70 @@ abstract class KmsCipher extends CipherSpi {
       byte @Nullable [] in, int offset, int length, byte[] out, int outOffset)
       throws ShortBufferException, IllegalBlockSizeException, AEADBadTagException {
     byte[] input = in == null ? NOTHING : in;
-    requireRoom(out.length - outOffset, work().finalBytes(input, offset, length));
-    if (input == out) {
-      byte[] copy = Arrays.copyOfRange(input, offset, offset + length);
-      try {
-        return doFinal(copy, 0, length, out, outOffset);
-      } finally {
-        Arrays.fill(copy, (byte) 0);
-      }
+    long neededBytes = work().finalBytes(input, offset, length);
+    requireRoom(out.length - outOffset, neededBytes);
+    if (!overlap(input, offset, length, out, outOffset, neededBytes)) {
+      return doFinal(input, offset, length, out, outOffset);
     }
-    return doFinal(input, offset, length, out, outOffset);
+    byte[] copy = Arrays.copyOfRange(input, offset, offset + length);
+    try {
+      return doFinal(copy, 0, length, out, outOffset);
+    } finally {
+      Arrays.fill(copy, (byte) 0);
+    }
   }
 
   @Override
   protected final int engineUpdate(ByteBuffer in, ByteBuffer out) throws ShortBufferException {
-    byte[] input = copy(in);
-    try {
-      requireRoom(out.remaining(), work().updateBytes(input, 0, input.length));
-      byte[] result = engineUpdate(input, 0, input.length);
+    try (BufferInput input = BufferInput.of(in)) {
+      byte[] array = input.array();
+      int offset = input.offset();
+      int length = input.length();
+      requireRoom(out.remaining(), work().updateBytes(array, offset, length));
+      int written;
+      if (out.hasArray()) {
+        int outOffset = out.arrayOffset() + out.position();
+        written = engineUpdate(array, offset, length, out.array(), outOffset);
+        out.position(out.position() + written);
+      } else {
+        byte[] result = engineUpdate(array, offset, length);
+        written = result == null ? 0 : put(result, out);
+      }
       in.position(in.limit());
-      return put(result == null ? NOTHING : result, out);
-    } finally {
-      Arrays.fill(input, (byte) 0);
+      return written;
     }
   }
 
   @Override
   protected final int engineDoFinal(ByteBuffer in, ByteBuffer out)
       throws ShortBufferException, IllegalBlockSizeException, AEADBadTagException {
-    byte[] input = copy(in);
-    try {
-      requireRoom(out.remaining(), work().finalBytes(input, 0, input.length));
-      byte[] result = engineDoFinal(input, 0, input.length);
+    try (BufferInput input = BufferInput.of(in)) {
+      byte[] array = input.array();
+      int offset = input.offset();
+      int length = input.length();
+      requireRoom(out.remaining(), work().finalBytes(array, offset, length));
+      int written;
+      if (out.hasArray()) {
+        int outOffset = out.arrayOffset() + out.position();
+        written = engineDoFinal(array, offset, length, out.array(), outOffset);
+        out.position(out.position() + written);
+      } else {
+        written = put(engineDoFinal(array, offset, length), out);
+      }
       in.position(in.limit());
-      return put(result, out);
-    } finally {
-      Arrays.fill(input, (byte) 0);
+      return written;
     }
-  }
-
-  /** A copy, so that it does not matter how the two buffers lie; the position stays. */
-  private static byte[] copy(ByteBuffer in) {
-    byte[] copy = new byte[in.remaining()];
-    in.duplicate().get(copy);
-    return copy;
   }
 
   private static int put(byte[] result, ByteBuffer out) {
     out.put(result);
     Arrays.fill(result, (byte) 0);
     return result.length;
+  }
+
+  private static boolean overlap(
+      byte[] in, int offset, int length, byte[] out, int outOffset, long outBytes) {
+    return in == out && offset < outOffset + outBytes && outOffset < offset + length;
   }
 
   private int update(byte[] in, int offset, int length, byte[] out, int outOffset) {
@@ -292,10 +307,12 @@ abstract class KmsCipher extends CipherSpi {
   }
 
   @Override
-  protected final byte[] engineWrap(Key key) throws InvalidKeyException, IllegalBlockSizeException {
-    byte[] encoded = key.getEncoded();
-    if (encoded == null) {
-      throw new InvalidKeyException("the key does not hand out its bytes");
+  protected final byte[] engineWrap(@Nullable Key key)
+      throws InvalidKeyException, IllegalBlockSizeException {
+    byte[] encoded = key == null ? null : key.getEncoded();
+    if (key == null || encoded == null) {
+      throw new InvalidKeyException(
+          key == null ? "there is no key to wrap" : "the key does not hand out its bytes");
     }
     try {
       return wrap(key, encoded);

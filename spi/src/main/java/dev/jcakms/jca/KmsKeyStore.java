@@ -6,6 +6,7 @@ import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
 import dev.jcakms.port.KeyUsage;
+import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsNotFoundException;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,15 @@ final class KmsKeyStore extends KeyStoreSpi {
         .filter(KmsKeyStore::isSymmetric)
         .map(metadata -> KmsSecretKey.bound(own.get(), metadata))
         .orElse(null);
+  }
+
+  /** No password is needed; one that is given is not looked at. */
+  @Override
+  public KeyStore.@Nullable Entry engineGetEntry(
+      String alias, KeyStore.@Nullable ProtectionParameter protection) {
+    return engineGetKey(alias, null) instanceof SecretKey key
+        ? new KeyStore.SecretKeyEntry(key)
+        : null;
   }
 
   @Override
@@ -182,6 +193,10 @@ final class KmsKeyStore extends KeyStoreSpi {
     } catch (KmsNotFoundException unknown) {
       return Optional.empty();
     } catch (KmsException e) {
+      if (e.code() == KmsErrorCode.VALIDATION) {
+        // A text that can name nothing names no entry.
+        return Optional.empty();
+      }
       throw JcaExceptions.later(e);
     }
   }

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens messages: the header is held until it is complete; then a single body is held to its end,
- * and of a chunked one no more than a chunk. A refusal in the middle of a message is repeated by
- * every later call; one at the end of a message that came whole leaves it ready for the next.
+ * and of a chunked one no more than a chunk.
+ *
+ * <p>A refusal in the middle of a message is repeated by every later call, so is one at the end of
+ * a message of which verified chunks are out, and one that is not about a message that came in
+ * pieces, or with associated data. Any other at the end of a message leaves it ready for the next.
  */
 final class OpeningWork implements CipherWork {
   private static final int SMALLEST_OVERHEAD_BYTES =
@@ -43,6 +46,9 @@ final class OpeningWork implements CipherWork {
 
   @Override
   public long outputBytes(long inputBytes) {
+    if (refusal != null) {
+      return 0;
+    }
     if (stream != null) {
       return stream.finalBytes(inputBytes);
     }
@@ -53,6 +59,9 @@ final class OpeningWork implements CipherWork {
 
   @Override
   public long updateBytes(byte[] in, int offset, int length) {
+    if (refusal != null) {
+      return 0;
+    }
     if (stream != null) {
       return stream.updateBytes(length);
     }
@@ -64,7 +73,7 @@ final class OpeningWork implements CipherWork {
 
   @Override
   public long finalBytes(byte[] in, int offset, int length) {
-    if (stream != null || header != null) {
+    if (refusal != null || stream != null || header != null) {
       return outputBytes(length);
     }
     MessageHeader known = peek(in, offset, length);
@@ -94,18 +103,13 @@ final class OpeningWork implements CipherWork {
   private @Nullable MessageHeader peek(byte[] in, int offset, int length) {
     try {
       if (held.length() == 0) {
-        return length < MessageHeader.PREFIX_BYTES || length < MessageHeader.length(in, offset)
-            ? null
-            : MessageHeader.read(in, offset, length);
+        return isWhole(in, offset, length) ? MessageHeader.read(in, offset, length) : null;
       }
       int wanted = MessageHeader.lengthFor(RootSuite.XAES_256_GCM);
       int taken = Math.min(length, Math.max(0, wanted - held.length()));
       byte[] start = Arrays.copyOf(held.array(), held.length() + taken);
       System.arraycopy(in, offset, start, held.length(), taken);
-      return start.length < MessageHeader.PREFIX_BYTES
-              || start.length < MessageHeader.length(start, 0)
-          ? null
-          : MessageHeader.read(start);
+      return isWhole(start, 0, start.length) ? MessageHeader.read(start) : null;
     } catch (FormatException refusedLater) {
       return null;
     }
@@ -128,28 +132,29 @@ final class OpeningWork implements CipherWork {
   @Override
   public int doFinal(byte[] in, int offset, int length, byte[] out, int outOffset) {
     refuseAgain();
+    boolean inStream = stream != null;
+    boolean inPieces = inStream || header != null || held.length() > 0 || associatedData.isGiven();
     try {
       int taken = takeHeader(in, offset, length);
       MessageHeader whole = header;
       if (whole == null) {
         throw new FormatException("a message of " + held.length() + " bytes is cut short");
       }
-      int written =
-          stream != null
-              ? stream.doFinal(in, offset + taken, length - taken, out, outOffset)
-              : single(whole, in, offset + taken, length - taken, out, outOffset);
-      stream = null;
-      return written;
+      return stream != null
+          ? stream.doFinal(in, offset + taken, length - taken, out, outOffset)
+          : single(whole, in, offset + taken, length - taken, out, outOffset);
     } catch (FormatException unreadable) {
       throw KmsInvalidCiphertextException.readable(unreadable);
+    } catch (KmsInvalidCiphertextException e) {
+      refusal = inStream ? e : null;
+      throw e;
     } catch (KmsException e) {
-      if (stream != null) {
-        refusal = e;
-      }
+      refusal = inPieces ? e : null;
       throw e;
     } finally {
       held.clear();
       header = null;
+      stream = null;
       associatedData.reset();
     }
   }
@@ -174,6 +179,11 @@ final class OpeningWork implements CipherWork {
     if (header != null || stream != null) {
       return 0;
     }
+    if (held.length() == 0 && isWhole(in, offset, length)) {
+      MessageHeader complete = MessageHeader.read(in, offset, length);
+      begin(complete);
+      return complete.length();
+    }
     int taken = 0;
     if (held.length() < MessageHeader.PREFIX_BYTES) {
       taken = Math.min(length, MessageHeader.PREFIX_BYTES - held.length());
@@ -189,13 +199,21 @@ final class OpeningWork implements CipherWork {
     if (more == missing) {
       MessageHeader complete = MessageHeader.read(held.array(), 0, held.length());
       held.clear();
-      header = complete;
-      if (complete.type() == CiphertextType.CHUNKED) {
-        stream = opening.begin(complete, associatedData.finish());
-        associatedData.close();
-      }
+      begin(complete);
     }
     return taken;
+  }
+
+  private void begin(MessageHeader complete) {
+    header = complete;
+    if (complete.type() == CiphertextType.CHUNKED) {
+      stream = opening.begin(complete, associatedData.finish());
+      associatedData.close();
+    }
+  }
+
+  private static boolean isWhole(byte[] in, int offset, int length) {
+    return length >= MessageHeader.PREFIX_BYTES && length >= MessageHeader.length(in, offset);
   }
 
   private int takeBody(byte[] in, int offset, int length, byte[] out, int outOffset) {

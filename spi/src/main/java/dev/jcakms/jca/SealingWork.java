@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes messages: up to 64 KiB are held and become a single body at the end; with the next byte the
  * body is chunked, and nothing more than a chunk is held.
+ *
+ * <p>A failure in the middle of a message that came in pieces, or with associated data, is repeated
+ * by every later call: the same call again would make a message of what is left. A message that
+ * came in one call leaves it ready: the same call may succeed later.
  */
 final class SealingWork implements CipherWork {
   private final MessageSealing sealing;
   private final AssociatedData associatedData = new AssociatedData();
   private final HeldBytes held = new HeldBytes();
   private @Nullable BodyStream stream;
+  private @Nullable RuntimeException refusal;
 
   SealingWork(MessageSealing sealing) {
     this.sealing = sealing;
@@ -28,6 +33,9 @@ final class SealingWork implements CipherWork {
 
   @Override
   public long outputBytes(long inputBytes) {
+    if (refusal != null) {
+      return 0;
+    }
     return stream == null
         ? MessageBody.messageBytes(sealing.rootSuite(), held.length() + inputBytes)
         : stream.finalBytes(inputBytes);
@@ -35,6 +43,9 @@ final class SealingWork implements CipherWork {
 
   @Override
   public long updateBytes(byte[] in, int offset, int length) {
+    if (refusal != null) {
+      return 0;
+    }
     if (stream != null) {
       return stream.updateBytes(length);
     }
@@ -54,26 +65,40 @@ final class SealingWork implements CipherWork {
 
   @Override
   public int update(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    refuseAgain();
     associatedData.close();
-    if (stream == null && held.length() + (long) length <= MessageBody.MAX_SINGLE_BYTES) {
+    if (fitsSingle(length)) {
       held.append(in, offset, length);
       return 0;
     }
-    int written = begin(out, outOffset);
-    return written + stream().update(in, offset, length, out, outOffset + written);
+    try {
+      int written = begin(out, outOffset);
+      return written + stream().update(in, offset, length, out, outOffset + written);
+    } catch (RuntimeException e) {
+      refusal = e;
+      throw e;
+    }
   }
 
   @Override
   public int doFinal(byte[] in, int offset, int length, byte[] out, int outOffset) {
-    if (stream == null && held.length() + (long) length <= MessageBody.MAX_SINGLE_BYTES) {
-      return single(in, offset, length, out, outOffset);
+    refuseAgain();
+    boolean inPieces = stream != null || held.length() > 0 || associatedData.isGiven();
+    try {
+      return fitsSingle(length)
+          ? single(in, offset, length, out, outOffset)
+          : chunked(in, offset, length, out, outOffset);
+    } catch (RuntimeException e) {
+      refusal = inPieces ? e : null;
+      throw e;
+    } finally {
+      stream = null;
+      associatedData.reset();
     }
-    int written = begin(out, outOffset);
-    written += stream().doFinal(in, offset, length, out, outOffset + written);
-    // Only now: a stream that failed goes on refusing until it is abandoned.
-    stream = null;
-    associatedData.reset();
-    return written;
+  }
+
+  private boolean fitsSingle(int moreBytes) {
+    return stream == null && (long) held.length() + moreBytes <= MessageBody.MAX_SINGLE_BYTES;
   }
 
   private int single(byte[] in, int offset, int length, byte[] out, int outOffset) {
@@ -87,6 +112,11 @@ final class SealingWork implements CipherWork {
     } finally {
       held.clear();
     }
+  }
+
+  private int chunked(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    int written = begin(out, outOffset);
+    return written + stream().doFinal(in, offset, length, out, outOffset + written);
   }
 
   /** Goes over to a chunked body, if that has not happened, with what was held. */
@@ -108,6 +138,12 @@ final class SealingWork implements CipherWork {
       throw new IllegalStateException("no chunked body has begun");
     }
     return stream;
+  }
+
+  private void refuseAgain() {
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
   @Override

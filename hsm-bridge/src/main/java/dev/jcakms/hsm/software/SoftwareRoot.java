@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 
 /** The embedded root: material is sealed in its record, under a key derived from the root's own. */
@@ -36,7 +37,8 @@ public final class SoftwareRoot implements Root {
   private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private SoftwareRoot(
+  /** A root that owns {@code materialsKey} from now on. */
+  SoftwareRoot(
       String installation, byte[] materialsKey, Primitives primitives, Randomness randomness) {
     this.installation = installation;
     this.materialsKey = materialsKey;
@@ -47,10 +49,11 @@ public final class SoftwareRoot implements Root {
   /** The root whose key {@code file} holds. */
   public static SoftwareRoot open(
       Path file, Optional<Passphrase> passphrase, Primitives primitives, Randomness randomness) {
-    RootKey rootKey = RootFile.read(file, passphrase);
     Hkdf hkdf = new Hkdf(primitives.hmacSha256());
-    byte[] extracted = hkdf.extract(NOTHING, rootKey.key());
+    RootKey rootKey = RootFile.read(file, passphrase);
+    byte[] extracted = NOTHING;
     try {
+      extracted = hkdf.extract(NOTHING, rootKey.key());
       return new SoftwareRoot(
           rootKey.installation(),
           hkdf.expand(extracted, MATERIALS_LABEL, XAes256Gcm.KEY_BYTES),
@@ -74,21 +77,24 @@ public final class SoftwareRoot implements Root {
 
   @Override
   public Material generate(MaterialKind kind, byte[] materialId, byte[] owner) {
-    byte[] key = randomness.bytes(XAes256Gcm.KEY_BYTES);
-    try {
-      return whileOpen(
-          () -> {
+    return whileOpen(
+        () -> {
+          byte[] key = randomness.bytes(XAes256Gcm.KEY_BYTES);
+          try {
             byte[] nonce = randomness.bytes(XAes256Gcm.NONCE_BYTES);
             byte[] sealed = xaes.seal(materialsKey, nonce, binding(kind, materialId, owner), key);
             return new Material(kind, materialId, owner, joined(nonce, sealed), NOTHING);
-          });
-    } finally {
-      Arrays.fill(key, (byte) 0);
-    }
+          } finally {
+            Arrays.fill(key, (byte) 0);
+          }
+        });
   }
 
+  /** Does nothing: the material is in its record alone, and goes with it. */
   @Override
-  public void destroy(Material material) {}
+  public void destroy(Material material) {
+    whileOpen(() -> material);
+  }
 
   @Override
   public Sealed seal(Material material, byte[] aad, byte[] plaintext) {
@@ -115,7 +121,7 @@ public final class SoftwareRoot implements Root {
 
   @Override
   public byte[] random(int lengthBytes) {
-    return randomness.bytes(lengthBytes);
+    return whileOpen(() -> randomness.bytes(lengthBytes));
   }
 
   @Override
@@ -177,7 +183,7 @@ public final class SoftwareRoot implements Root {
     return result;
   }
 
-  private <T> T whileOpen(java.util.function.Supplier<T> use) {
+  private <T> T whileOpen(Supplier<T> use) {
     lifetime.readLock().lock();
     try {
       if (closed) {

@@ -18,7 +18,7 @@ final class XAes256Gcm {
 
   private static final int BLOCK_BYTES = 16;
   private static final int HALF_NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
+  private static final int TAG_BYTES = 16;
 
   private final Primitives primitives;
 
@@ -35,6 +35,9 @@ final class XAes256Gcm {
   }
 
   byte[] open(byte[] key, byte[] nonce, byte[] aad, byte[] sealed) throws AEADBadTagException {
+    if (nonce.length != NONCE_BYTES || sealed.length < TAG_BYTES) {
+      throw new AEADBadTagException("not a nonce, or not a tag, by its length");
+    }
     try {
       return apply(Cipher.DECRYPT_MODE, key, nonce, aad, sealed);
     } catch (AEADBadTagException e) {
@@ -52,7 +55,7 @@ final class XAes256Gcm {
       cipher.init(
           mode,
           new SecretKeySpec(derived, "AES"),
-          new GCMParameterSpec(TAG_BITS, nonce, HALF_NONCE_BYTES, HALF_NONCE_BYTES));
+          new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce, HALF_NONCE_BYTES, HALF_NONCE_BYTES));
       cipher.updateAAD(aad);
       return cipher.doFinal(input);
     } finally {
@@ -64,33 +67,34 @@ final class XAes256Gcm {
   private byte[] derive(byte[] key, byte[] nonce) throws GeneralSecurityException {
     Cipher aes = primitives.aesBlock();
     aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
-    byte[] subkey = doubled(aes.doFinal(new byte[BLOCK_BYTES]));
+    byte[] subkey = aes.doFinal(new byte[BLOCK_BYTES]);
     byte[] blocks = new byte[2 * BLOCK_BYTES];
-    for (int counter = 1; counter <= 2; counter++) {
-      int at = (counter - 1) * BLOCK_BYTES;
-      blocks[at + 1] = (byte) counter;
-      blocks[at + 2] = 'X';
-      System.arraycopy(nonce, 0, blocks, at + 4, HALF_NONCE_BYTES);
-      for (int i = 0; i < BLOCK_BYTES; i++) {
-        blocks[at + i] ^= subkey[i];
+    try {
+      makeDouble(subkey);
+      for (int counter = 1; counter <= 2; counter++) {
+        int at = (counter - 1) * BLOCK_BYTES;
+        blocks[at + 1] = (byte) counter;
+        blocks[at + 2] = 'X';
+        System.arraycopy(nonce, 0, blocks, at + 4, HALF_NONCE_BYTES);
+        for (int i = 0; i < BLOCK_BYTES; i++) {
+          blocks[at + i] ^= subkey[i];
+        }
       }
+      return aes.doFinal(blocks);
+    } finally {
+      Arrays.fill(blocks, (byte) 0);
+      Arrays.fill(subkey, (byte) 0);
     }
-    byte[] derived = aes.doFinal(blocks);
-    Arrays.fill(blocks, (byte) 0);
-    Arrays.fill(subkey, (byte) 0);
-    return derived;
   }
 
-  /** The CMAC subkey K1 of NIST SP 800-38B: {@code block} doubled in GF(2^128). */
-  private static byte[] doubled(byte[] block) {
-    byte[] result = new byte[BLOCK_BYTES];
+  /** Doubles {@code block} in GF(2^128), which makes the CMAC subkey K1 of NIST SP 800-38B. */
+  private static void makeDouble(byte[] block) {
     int carry = 0;
     for (int i = BLOCK_BYTES - 1; i >= 0; i--) {
       int shifted = ((block[i] & 0xFF) << 1) | carry;
-      result[i] = (byte) shifted;
+      block[i] = (byte) shifted;
       carry = shifted >>> Byte.SIZE;
     }
-    result[BLOCK_BYTES - 1] ^= (byte) (carry * 0b1000_0111);
-    return result;
+    block[BLOCK_BYTES - 1] ^= (byte) (carry * 0b1000_0111);
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -39,18 +41,29 @@ final class AsideFile implements Target {
       throw new FileSystemException(target.toString(), null, "not a regular file");
     }
     this.aside = this.target.resolveSibling(".kms-" + UUID.randomUUID() + ".part");
+    this.channel = create(aside, secret);
+    this.stream = Channels.newOutputStream(channel);
+    this.atInterruption = new Thread(this::delete, "kms-aside-file");
+    Runtime.getRuntime().addShutdownHook(atInterruption);
+  }
+
+  /** Refusals name the directory: nobody gave the name of the file aside. */
+  private static FileChannel create(Path aside, boolean secret) throws IOException {
     FileAttribute<?>[] attributes =
         secret
             ? new FileAttribute<?>[] {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
             }
             : new FileAttribute<?>[0];
-    this.channel =
-        FileChannel.open(
-            aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
-    this.stream = Channels.newOutputStream(channel);
-    this.atInterruption = new Thread(this::delete, "kms-aside-file");
-    Runtime.getRuntime().addShutdownHook(atInterruption);
+    String directory = String.valueOf(aside.getParent());
+    try {
+      return FileChannel.open(
+          aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(directory);
+    } catch (AccessDeniedException e) {
+      throw new AccessDeniedException(directory);
+    }
   }
 
   @Override

@@ -72,7 +72,7 @@ abstract class CipherVerb extends FileVerb {
   }
 
   private InputStream open(Path path) throws IOException {
-    return isStream(path) ? kms.environment().in() : Files.newInputStream(path);
+    return isStream(path) ? kms.environment().in() : InputFile.open(path);
   }
 
   private Target target(Path path, boolean secret) throws IOException {

@@ -33,7 +33,8 @@ final class CiphertextMembers {
       MessageHeader header = MessageHeader.read(head);
       return message(head[VERSION_POS], header, head.length + count(in));
     }
-    return rootCiphertext(head[VERSION_POS], RootCiphertext.read(head));
+    RootCiphertext root = RootCiphertext.read(head);
+    return rootCiphertext(head[VERSION_POS], root);
   }
 
   private static Members message(byte version, MessageHeader header, long messageBytes) {

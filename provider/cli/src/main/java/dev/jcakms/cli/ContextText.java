@@ -23,11 +23,14 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class ContextText {
   private static final String NAME = "([A-Za-z0-9_.#/:-]+)=";
+  // Possessive, or a long value would overflow the stack.
   private static final String QUOTED =
-      "'((?:[^'\\\\]|\\\\['\\\\])*)'|\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"";
-  private static final String PLAIN = "((?:[^,'\"\\[\\]{}\\\\]|\\\\,)*)";
+      "'((?:[^'\\\\]|\\\\['\\\\])*+)'|\"((?:[^\"\\\\]|\\\\[\"\\\\])*+)\"";
+  private static final String PLAIN = "((?:[^,'\"\\[\\]{}\\\\]|\\\\,)*+)";
   private static final Pattern PAIR =
       Pattern.compile(NAME + "(?:" + QUOTED + "|" + PLAIN + ")(?:,(?=.)|$)", Pattern.DOTALL);
+  // An editor's, in a file.
+  private static final Pattern LAST_LINE_END = Pattern.compile("\\r?\\n\\z");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
 
   private ContextText() {}
@@ -39,8 +42,8 @@ final class ContextText {
    * @throws KmsException VALIDATION for a context that cannot be, by an empty name or its length
    */
   static EncryptionContext parse(String value) {
-    String text = ParameterFile.text(value).strip();
-    Map<String, String> pairs = text.startsWith("{") ? json(text) : shorthand(text);
+    String text = LAST_LINE_END.matcher(ParameterFile.text(value)).replaceFirst("");
+    Map<String, String> pairs = text.stripLeading().startsWith("{") ? json(text) : shorthand(text);
     try {
       return EncryptionContext.of(pairs);
     } catch (FormatException e) {

@@ -9,7 +9,6 @@ import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -96,7 +95,7 @@ final class Demo extends FileVerb {
   }
 
   private byte[] read(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = InputFile.open(path)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new IOException(path + " is longer than 32 MiB: take encrypt-file");

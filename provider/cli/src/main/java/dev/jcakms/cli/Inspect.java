@@ -4,7 +4,6 @@ import dev.jcakms.format.FormatException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +74,6 @@ final class Inspect extends Verb {
     if (source.file == null || source.file.toString().equals("-")) {
       return kms.environment().in();
     }
-    return Files.newInputStream(source.file);
+    return InputFile.open(source.file);
   }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code kms} command: its verbs, its global options, and the way from arguments to exit code.
  */
 @Command(
     name = "kms",
-    header = "A key management service in a file, a token or a Java application.",
+    header = "Keys, encryption and decryption as AWS KMS has them, without a server.",
     synopsisSubcommandLabel = "VERB",
     description = {
       "",
@@ -200,12 +202,16 @@ final class Kms {
         new GenerateDataKey(this),
         new EncryptFile(this),
         new DecryptFile(this),
-        new Inspect(this));
+        new Inspect(this),
+        new Help(this));
   }
 
   private static void completeVerb(CommandLine line) {
     CommandSpec spec = line.getCommandSpec();
-    spec.usageMessage().sortOptions(false).optionListHeading("%nOptions:%n");
+    spec.usageMessage()
+        .sortOptions(false)
+        .parameterListHeading("%nArguments:%n")
+        .optionListHeading("%nOptions:%n");
     if (!(line.getCommand() instanceof Verb verb)) {
       return;
     }
@@ -250,10 +256,34 @@ final class Kms {
     if (refusal.getCause() instanceof KmsException) {
       return report(refusal.getCommandLine(), refusal.getCause());
     }
-    // Some of picocli's texts say it themselves.
-    String text = String.valueOf(refusal.getMessage()).replaceFirst("^Error: ", "");
-    String name = refusal.getCommandLine().getCommandSpec().qualifiedName();
+    CommandLine line = refusal.getCommandLine();
+    List<String> unmatched =
+        refusal instanceof UnmatchedArgumentException unknown
+            ? unknown.getUnmatched()
+            : line.getUnmatchedArguments();
+    // Some of picocli's texts say "Error" themselves.
+    String text =
+        unmatched.isEmpty()
+            ? String.valueOf(refusal.getMessage()).replaceFirst("^Error: ", "")
+            : unknown(line, unmatched.get(0));
+    String name = line.getCommandSpec().qualifiedName();
     return Failures.usage(text + "\n\nTry '" + name + " --help'.").report(environment.err());
+  }
+
+  /**
+   * An argument that no verb or option takes. It goes before anything else that is wrong, and those
+   * behind it are not named: what seems to be missing, or too much, is often its value.
+   */
+  private static String unknown(CommandLine line, String argument) {
+    UnmatchedArgumentException refusal =
+        new UnmatchedArgumentException(line, new ArrayList<>(List.of(argument)));
+    String what =
+        refusal.isUnknownOption()
+            ? "option"
+            : line.getSubcommands().isEmpty() ? "argument" : "verb";
+    String similar =
+        refusal.getSuggestions().stream().findFirst().map(name -> "; perhaps " + name).orElse("");
+    return "Unknown " + what + ": '" + argument + "'" + similar;
   }
 
   private int report(CommandLine line, Throwable thrown) {

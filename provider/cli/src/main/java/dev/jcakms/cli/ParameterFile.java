@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.TypeConversionException;
@@ -43,7 +42,7 @@ final class ParameterFile {
   }
 
   private static byte[] read(String path) {
-    try (InputStream in = Files.newInputStream(Path.of(path))) {
+    try (InputStream in = InputFile.open(Path.of(path))) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new TypeConversionException("the file " + path + " is longer than 1 MiB");

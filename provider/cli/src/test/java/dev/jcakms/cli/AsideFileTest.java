@@ -17,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file is there when it is whole, or not at all. */
 class AsideFileTest {
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   private List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {

@@ -3,6 +3,8 @@ package dev.jcakms.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jcakms.port.KmsException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,22 @@ class ContextTextTest {
     assertEquals(Map.of(), pairs(" {} "));
   }
 
+  @Test
+  void lineEndOfAFileIsNotInIt() {
+    assertEquals(Map.of("a", "1"), pairs("a=1\n"));
+    assertEquals(Map.of("a", "1"), pairs("a=1\r\n"));
+    assertEquals(Map.of("a", "1"), pairs("{\"a\": \"1\"}\n"));
+  }
+
+  @Test
+  void longValueIsReadInEveryForm() {
+    String value = "x".repeat(100_000);
+    for (String text : List.of("a=" + value, "a='" + value + "'", "a=\"" + value + "\"")) {
+      // Far above the limit, so it is the context that refuses it.
+      assertThrows(KmsException.class, () -> ContextText.parse(text));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -49,6 +67,9 @@ class ContextTextTest {
         "a=1 ,b=2",
         "a=1, b=2",
         "a= 1",
+        "a=1 ",
+        " a=1",
+        "a=1\n\n",
         "a=[1,2]",
         "a={b=1}",
         "a=x'y",

@@ -1,5 +1,6 @@
 package dev.jcakms.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -28,7 +29,9 @@ class FlagsTest {
   private static final int COLUMNS = 80;
   private static final Pattern FLAG = Pattern.compile("--[a-z-]+");
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   static List<String> verbs() {
     return List.copyOf(commandLine().getSubcommands().keySet());
@@ -50,7 +53,7 @@ class FlagsTest {
   }
 
   private static CommandSpec spec(String verb) {
-    return commandLine().getSubcommands().get(verb).getCommandSpec();
+    return requireNonNull(commandLine().getSubcommands().get(verb)).getCommandSpec();
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.jcakms.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +34,14 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The verbs of AWS have the flags and the answers of AWS's own model. */
 class ModelTest {
   private static final List<String> OURS =
-      List.of("demo", "init", "encrypt-file", "decrypt-file", "inspect");
+      List.of("demo", "init", "encrypt-file", "decrypt-file", "inspect", "help");
   private static final Set<String> GLOBAL =
       Set.of("--help", "--config", "--region", "--output", "--query");
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
   private Map<String, Object> model = Map.of();
 
   @BeforeEach
@@ -63,7 +67,7 @@ class ModelTest {
           .forEach(
               (member, reference) -> {
                 flags.add("--" + kebab(member));
-                if (shape(object(reference)).get("type").equals("boolean")) {
+                if ("boolean".equals(shape(object(reference)).get("type"))) {
                   flags.add("--no-" + kebab(member));
                 }
               });
@@ -214,9 +218,8 @@ class ModelTest {
   }
 
   @SuppressWarnings("unchecked") // value() makes every map with names as keys.
-  private static Map<String, Object> object(Object value) {
-    assertNotNull(value);
-    return (Map<String, Object>) value;
+  private static Map<String, Object> object(@Nullable Object value) {
+    return (Map<String, Object>) requireNonNull(value);
   }
 
   private static Object value(JsonParser parser) throws IOException {

@@ -22,7 +22,11 @@ class ProcessTest {
   private static final int INTERRUPTED = 130;
   private static final long DEADLINE_SECONDS = 120;
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
+  @SuppressWarnings("NullAway.Init")
   private Scratch scratch;
 
   @BeforeEach

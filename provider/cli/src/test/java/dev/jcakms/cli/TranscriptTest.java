@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TranscriptTest {
   private static final Path TRANSCRIPTS = Path.of("src/test/transcripts");
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   static List<Path> transcripts() throws IOException {
     try (Stream<Path> files = Files.list(TRANSCRIPTS)) {

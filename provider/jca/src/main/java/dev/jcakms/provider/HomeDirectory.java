@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -134,7 +135,12 @@ final class HomeDirectory {
   }
 
   private KmsException unusable(IOException e) {
-    String reason = e instanceof FileAlreadyExistsException ? "is not a directory" : e.toString();
+    String reason = e.toString();
+    if (e instanceof FileAlreadyExistsException) {
+      reason = "is not a directory";
+    } else if (e instanceof FileSystemException told && told.getReason() != null) {
+      reason = told.getMessage();
+    }
     return new KmsUnavailableException("the home " + home + " cannot be used: " + reason, e);
   }
 }

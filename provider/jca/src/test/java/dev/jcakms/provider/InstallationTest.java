@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.conformance.testing.ChildJvm;
 import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;

@@ -104,8 +104,6 @@ final class KeyRows {
   }
 
   private static KmsException unreadable(String column, String value, RuntimeException cause) {
-    KmsException refusal = SqliteFailures.damaged("its " + column + " '" + value + "' is unknown");
-    refusal.initCause(cause);
-    return refusal;
+    return SqliteFailures.damaged("its " + column + " '" + value + "' is unknown", cause);
   }
 }

@@ -16,6 +16,9 @@ import java.util.List;
  * @param scripts the first makes version 1 of nothing; a script that was released never changes
  */
 record Migrations(List<String> scripts) {
+  /** The version after the first script, the lowest that a store can have. */
+  static final int FIRST = 1;
+
   /** Those of the store. */
   static final Migrations STORE =
       new Migrations(

@@ -62,9 +62,15 @@ final class SqliteFailures {
 
   /** What was read makes no sense, though SQLite read it without complaint. */
   static KmsException damaged(String what) {
+    return damaged(what, null);
+  }
+
+  /** The same, after a failure of our own to read it. */
+  static KmsException damaged(String what, @Nullable RuntimeException cause) {
     return new KmsException(
         KmsErrorCode.INTERNAL,
-        "the store is damaged, or was written by a newer version of this program: " + what);
+        "the store is damaged, or was written by a newer version of this program: " + what,
+        cause);
   }
 
   private static SQLiteErrorCode primary(SQLiteErrorCode code) {

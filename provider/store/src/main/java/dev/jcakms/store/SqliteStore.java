@@ -69,11 +69,15 @@ public final class SqliteStore implements KeyRepository {
    *     KmsUnavailableException if it cannot be written
    */
   public static void create(Path file, String installation) {
+    create(file, installation, Migrations.STORE);
+  }
+
+  static void create(Path file, String installation, Migrations migrations) {
     StoreFile.make(file);
     try (SqliteConnection connection = SqliteConnection.open(file, PATIENCE_MILLIS)) {
       connection.write(
           change -> {
-            Migrations.STORE.run(change);
+            migrations.run(change);
             update(change, "INSERT INTO installation (one, id) VALUES (1, ?)", installation);
             update(change, "INSERT INTO change_counter (one, changes) VALUES (1, 0)");
             // With this the file becomes a store.

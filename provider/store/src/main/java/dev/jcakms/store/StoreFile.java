@@ -74,6 +74,9 @@ final class StoreFile {
       if (applicationId(connection) != APPLICATION_ID) {
         throw refused(file, "it is a database, but not a store of this program");
       }
+      if (Migrations.version(connection) < Migrations.FIRST) {
+        throw refused(file, "its header is damaged: it names no version of its schema");
+      }
       migrations.isPending(connection);
     } catch (SQLException e) {
       // A checkpoint in another process may have torn what was seen: who holds a lock judges that.

@@ -16,21 +16,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataKey implements SecretKey {
   private static final long serialVersionUID = 1L;
+  private static final String AES = "AES";
 
   private final transient byte @Nullable [] plaintext;
   private final transient byte[] ciphertextBlob;
   private final String keyArn;
+  private final String algorithm;
   private boolean destroyed;
 
   /**
-   * A data key. For the provider; an application gets one from it. Both arrays are copied.
+   * A data key for AES. For the provider; an application gets one from it. Both arrays are copied.
    *
    * @param plaintext the bytes, or null for an opaque key
    */
   public DataKey(byte @Nullable [] plaintext, byte[] ciphertextBlob, String keyArn) {
+    this(plaintext, ciphertextBlob, keyArn, AES);
+  }
+
+  /** The same for another algorithm: whoever unwraps says what it was that he wrapped. */
+  public DataKey(
+      byte @Nullable [] plaintext, byte[] ciphertextBlob, String keyArn, String algorithm) {
     this.plaintext = plaintext == null ? null : plaintext.clone();
     this.ciphertextBlob = ciphertextBlob.clone();
     this.keyArn = keyArn;
+    this.algorithm = algorithm;
   }
 
   /** The root ciphertext, a copy: keep it beside what the key encrypts. */
@@ -48,9 +57,10 @@ public final class DataKey implements SecretKey {
     return plaintext == null;
   }
 
+  /** {@code AES}, unless it was unwrapped as a key of another algorithm. */
   @Override
   public String getAlgorithm() {
-    return "AES";
+    return algorithm;
   }
 
   /** {@code RAW}, or null for an opaque key. */

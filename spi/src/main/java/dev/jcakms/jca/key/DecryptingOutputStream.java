@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decrypts what is written to it, and tells from {@link #close()} whether the message was whole.
@@ -17,8 +18,11 @@ import javax.crypto.Cipher;
  * {@code close} has returned; after a failure it must be thrown away.
  */
 public final class DecryptingOutputStream extends FilterOutputStream {
+  private static final String REFUSED = "the message cannot be decrypted";
+
   private final Cipher cipher;
   private boolean closed;
+  private @Nullable Throwable failure;
 
   /**
    * A stream before {@code out}.
@@ -40,18 +44,23 @@ public final class DecryptingOutputStream extends FilterOutputStream {
     if (closed) {
       throw new IOException("the stream is closed");
     }
+    requireNoFailure();
     try {
       pass(cipher.update(in, offset, length));
     } catch (ProviderException e) {
-      throw new IOException(
-          "the message cannot be decrypted", e.getCause() == null ? e : e.getCause());
+      failure = e.getCause() == null ? e : e.getCause();
+      throw new IOException(REFUSED, failure);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
     }
   }
 
   /**
    * Ends the message and closes the stream behind it.
    *
-   * @throws IOException if the message was not whole, with the cipher's exception as its cause
+   * @throws IOException if the message was not whole, with the cipher's exception as its cause, or
+   *     if an earlier call failed
    */
   @Override
   public void close() throws IOException {
@@ -60,17 +69,28 @@ public final class DecryptingOutputStream extends FilterOutputStream {
     }
     closed = true;
     try (OutputStream behind = out) {
+      requireNoFailure();
       pass(cipher.doFinal());
       behind.flush();
     } catch (GeneralSecurityException | ProviderException e) {
-      throw new IOException("the message cannot be decrypted", e);
+      throw new IOException(REFUSED, e);
+    }
+  }
+
+  /** What could not be written is missing behind: nothing may follow it, and no good end. */
+  private void requireNoFailure() throws IOException {
+    if (failure != null) {
+      throw new IOException("an earlier call failed", failure);
     }
   }
 
   private void pass(byte[] plaintext) throws IOException {
     if (plaintext != null) {
-      out.write(plaintext);
-      Arrays.fill(plaintext, (byte) 0);
+      try {
+        out.write(plaintext);
+      } finally {
+        Arrays.fill(plaintext, (byte) 0);
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.jcakms.port.KmsInvalidStateException;
 import dev.jcakms.provider.KmsProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import java.time.Duration;
 import javax.crypto.Cipher;
@@ -41,9 +42,11 @@ class DisableByCommandTest {
 
       cipher.init(Cipher.DECRYPT_MODE, KmsSecretKey.named("alias/orders"));
       cipher.update(message, 0, message.length / 2);
+      Cipher another = Cipher.getInstance("KMS/AES-GCM/NoPadding", kms);
+      another.init(Cipher.DECRYPT_MODE, KmsSecretKey.named("alias/orders"));
       kms("disable-key", "--key-id", keyId);
       ProviderException refused =
-          assertTimeoutPreemptively(LONG_ENOUGH, () -> updateUntilRefused(kms, message));
+          assertTimeoutPreemptively(LONG_ENOUGH, () -> openUntilRefused(another, message));
       assertEquals(
           KmsErrorCode.DISABLED,
           assertInstanceOf(KmsInvalidStateException.class, refused.getCause()).code());
@@ -60,11 +63,9 @@ class DisableByCommandTest {
   }
 
   /** Decrypts again and again, until the change is seen here. */
-  private static ProviderException updateUntilRefused(KmsProvider kms, byte[] message)
-      throws Exception {
-    Cipher cipher = Cipher.getInstance("KMS/AES-GCM/NoPadding", kms);
+  private static ProviderException openUntilRefused(Cipher cipher, byte[] message)
+      throws GeneralSecurityException {
     try {
-      cipher.init(Cipher.DECRYPT_MODE, KmsSecretKey.named("alias/orders"));
       while (true) {
         cipher.doFinal(message);
       }

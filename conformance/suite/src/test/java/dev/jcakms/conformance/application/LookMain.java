@@ -1,5 +1,7 @@
 package dev.jcakms.conformance.application;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.provider.KmsProvider;
@@ -20,7 +22,7 @@ final class LookMain {
       cipher.init(Cipher.ENCRYPT_MODE, KmsSecretKey.named("alias/orders"));
       System.out.println("found");
     } catch (InvalidKeyException e) {
-      System.out.println(((KmsException) e.getCause()).code().awsName());
+      System.out.println(((KmsException) requireNonNull(e.getCause())).code().awsName());
     }
   }
 }

@@ -86,7 +86,7 @@ class ArchitectureTest {
 
   @Test
   void onlyTheSystemLoggerWrites() {
-    Manners.onlyTheSystemLoggerWrites().check(house);
+    Manners.onlyTheSystemLoggerWrites(ROOT + ".store.SqliteDriver").check(house);
   }
 
   @Test

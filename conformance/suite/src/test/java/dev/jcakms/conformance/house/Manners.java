@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.KeyGenerator;
@@ -183,9 +184,14 @@ final class Manners {
         .allowEmptyShould(true);
   }
 
-  /** {@code System.Logger} is every application's own logging back end. */
-  static ArchRule onlyTheSystemLoggerWrites() {
+  /**
+   * {@code System.Logger} is every application's own logging back end. Whoever loads a library may
+   * turn its logger down.
+   */
+  static ArchRule onlyTheSystemLoggerWrites(String loader) {
     return noClasses()
+        .that()
+        .haveNameNotMatching(Pattern.quote(loader) + "(\\$.*)?")
         .should()
         .dependOnClassesThat(
             nameMatching(

@@ -36,7 +36,7 @@ final class Rooms {
       store                | format port service.repository                         | org.sqlite
       provider             | format port hsm hsm.* jca jca.key service service.* store |
       conformance          |                                                        | com.fasterxml.jackson
-      cli                  | format port jca.key service.admin provider conformance | picocli com.fasterxml.jackson me.tongfei.progressbar
+      cli                  | format port jca.key service.admin provider conformance | picocli com.fasterxml.jackson
       """;
 
   private static final List<String> FREE = List.of("java", "javax", "org.jspecify.annotations");

@@ -50,7 +50,9 @@ class LoadingTest {
 
   private static final String REQUIRES = "requires dev.jcakms.provider;";
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   @Test
   void servicesFileNamesTheClassOnTheClassPath() throws Exception {

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
   private static final int FEWEST_LISTINGS = 3;
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
 
   static Stream<String> listings() throws IOException {
     return Listings.ofReadme().stream();

@@ -122,10 +122,13 @@ public final class ManagedKeys implements KeyAdministration {
   public void createAlias(String aliasName, KeyName targetKey) {
     AliasNames.check(aliasName);
     KeyId target = find(managed(targetKey)).keyId();
+    KeyRepository repository = installation.repository();
+    if (repository.findAlias(aliasName).isPresent()) {
+      throw aliasExists(aliasName);
+    }
     Instant created = gate.now().instant();
-    installation
-        .repository()
-        .insertAlias(new AliasRecord(aliasName, target, created, created), AliasNames.MAX_PER_KEY);
+    repository.insertAlias(
+        new AliasRecord(aliasName, target, created, created), AliasNames.MAX_PER_KEY);
     gate.forget();
   }
 

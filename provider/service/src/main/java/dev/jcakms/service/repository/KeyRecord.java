@@ -26,9 +26,16 @@ public record KeyRecord(
     String description,
     Instant creationDate,
     List<MaterialRecord> materials) {
-  /** Takes a copy of {@code materials}. */
+  /**
+   * Takes a copy of {@code materials}.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
   public KeyRecord {
     materials = List.copyOf(materials);
+    if (materials.isEmpty()) {
+      throw new IllegalArgumentException("a key without material");
+    }
   }
 
   /** The material that seals. */

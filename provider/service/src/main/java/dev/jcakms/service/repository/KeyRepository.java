@@ -38,7 +38,8 @@ public interface KeyRepository extends AutoCloseable {
   /**
    * Adds a key, and its alias if one is given: both or neither.
    *
-   * @throws dev.jcakms.port.KmsException ALREADY_EXISTS for an alias that exists
+   * @throws dev.jcakms.port.KmsException ALREADY_EXISTS for a key or an alias that exists,
+   *     NOT_FOUND for an alias of another key that does not
    */
   void insert(KeyRecord key, Optional<AliasRecord> alias);
 

@@ -8,9 +8,12 @@ import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.service.gate.Gate;
+import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.gate.Request;
+import dev.jcakms.service.repository.KeyRecord;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The permits of a decryption: for the key that was named, or for whichever key a ciphertext names.
@@ -51,13 +54,29 @@ final class CiphertextKeys {
       }
       return permit;
     }
+    Request asked =
+        new Request(
+            request.principal(),
+            request.operation(),
+            KeyName.of(keyId.toString()),
+            request.context());
+    return withOneAnswer(() -> gate.admit(asked));
+  }
+
+  /**
+   * The record of the key of a permit that {@link #permitFor} gave, judged anew.
+   *
+   * @throws KmsInvalidCiphertextException if only the ciphertext named the key, and it is unknown
+   *     or not allowed by now
+   * @throws KmsException if it may not be used so any more
+   */
+  KeyRecord record(Permit permit, Moment now) {
+    return named.isPresent() ? permit.record(now) : withOneAnswer(() -> permit.record(now));
+  }
+
+  private static <T> T withOneAnswer(Supplier<T> judgement) {
     try {
-      return gate.admit(
-          new Request(
-              request.principal(),
-              request.operation(),
-              KeyName.of(keyId.toString()),
-              request.context()));
+      return judgement.get();
     } catch (KmsNotFoundException | KmsAccessDeniedException unknownOrNotAllowed) {
       throw KmsInvalidCiphertextException.readable(
           new KmsAccessDeniedException(

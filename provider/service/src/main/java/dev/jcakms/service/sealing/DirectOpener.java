@@ -10,7 +10,6 @@ import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.service.gate.Gate;
-import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.gate.Request;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.root.RootKeys;
@@ -64,8 +63,7 @@ public final class DirectOpener implements DirectOpening {
               KmsErrorCode.INVALID_CIPHERTEXT,
               "A ciphertext of type " + ciphertext.type() + " is not opened here."));
     }
-    Permit permit = keys.permitFor(ciphertext.keyId());
-    KeyRecord record = permit.record(gate.now());
+    KeyRecord record = keys.record(keys.permitFor(ciphertext.keyId()), gate.now());
     byte[] materialId = rootKeys.materialOf(ciphertext, record).id();
     return new DirectPlaintext(
         rootKeys.open(ciphertext, record, request.context()),

@@ -59,7 +59,10 @@ public final class MessageOpener implements MessageOpening {
     byte[] inputKey = key.chunkedBodyKey();
     try {
       return new ChunkedOpening(
-          primitives, inputKey, ChunkedContext.of(aadDigest), () -> permit.record(gate.now()));
+          primitives,
+          inputKey,
+          ChunkedContext.of(aadDigest),
+          () -> keys.record(permit, gate.now()));
     } finally {
       Arrays.fill(inputKey, (byte) 0);
       key.release();
@@ -70,7 +73,7 @@ public final class MessageOpener implements MessageOpening {
   private MessageKey messageKey(MessageHeader header, Permit permit) {
     Moment now = gate.now();
     MessageKey key =
-        messageKeys.forDecryption(permit, permit.record(now), now, header.rootCiphertext());
+        messageKeys.forDecryption(permit, keys.record(permit, now), now, header.rootCiphertext());
     if (key.isCommittedTo(header.commitment())) {
       return key;
     }

@@ -1,4 +1,4 @@
-package dev.jcakms.provider;
+package dev.jcakms.conformance.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,14 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A Java process of its own with this test's class path, spoken to line by line. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
   private final Writer in;
 
-  ChildJvm(Class<?> main, Object... arguments) throws IOException {
+  /** Starts {@code main}; what it says on stderr is lost. */
+  public ChildJvm(Class<?> main, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -29,21 +31,28 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The next line that it prints, or null at the end. */
-  String readLine() throws IOException {
+  public @Nullable String readLine() throws IOException {
     return out.readLine();
   }
 
-  void sendLine(String line) throws IOException {
+  /** Gives it a line to read. */
+  public void sendLine(String line) throws IOException {
     in.write(line);
     in.write('\n');
     in.flush();
   }
 
-  int waitFor() throws InterruptedException {
+  /** Waits for its end and gives its exit code. */
+  public int waitFor() throws InterruptedException {
     return process.waitFor();
   }
 
-  /** {@code kill -9}. */
+  /** {@code kill -9}; what it said before can still be read. */
+  public void kill() {
+    process.toHandle().destroyForcibly(); // The process's own method would close its streams.
+  }
+
+  /** Kills it if it lives. */
   @Override
   public void close() {
     process.destroyForcibly();

@@ -1,0 +1,240 @@
+package dev.jcakms.conformance.jca;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.jca.key.DataKey;
+import dev.jcakms.jca.key.DataKeySpec;
+import dev.jcakms.jca.key.EncryptedDataKeySpec;
+import dev.jcakms.jca.key.KmsSecretKey;
+import dev.jcakms.jca.key.NewKeySpec;
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
+import java.nio.file.Path;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.InvalidParameterException;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.InvalidKeySpecException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.KeyGenerator;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The generators of KMS keys and of data keys, and the factory that opens data keys again. */
+class KeyGeneratorContractTest {
+  private static final EncryptionContext CONTEXT = EncryptionContext.of("table", "customers");
+
+  @SuppressWarnings("NullAway.Init")
+  private TestInstallation installation;
+
+  @BeforeEach
+  void makeAnInstallation(@TempDir Path directory) {
+    installation = new TestInstallation(directory.resolve("home"));
+  }
+
+  @AfterEach
+  void closeIt() {
+    installation.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KMS/AES-GCM", "KMS/DataKey"})
+  void withoutASpecOfItsOwnNoGeneratorMakesAnything(String name) throws Exception {
+    KeyGenerator generator = generator(name);
+    int keys = installation.provider().administration().listKeys().size();
+    assertThrows(IllegalStateException.class, generator::generateKey);
+    assertThrows(InvalidParameterException.class, () -> generator.init(256));
+    assertThrows(InvalidParameterException.class, () -> generator.init(new SecureRandom()));
+    for (AlgorithmParameterSpec foreign :
+        new AlgorithmParameterSpec[] {new GCMParameterSpec(128, new byte[12]), null}) {
+      assertThrows(InvalidAlgorithmParameterException.class, () -> generator.init(foreign));
+    }
+    assertThrows(IllegalStateException.class, generator::generateKey);
+    assertEquals(keys, installation.provider().administration().listKeys().size());
+  }
+
+  @Test
+  void kmsKeyIsMadeWithItsAliasAndIsBound() throws Exception {
+    KeyGenerator generator = generator("KMS/AES-GCM");
+    generator.init(NewKeySpec.withAlias("alias/new").describedAs("for a test"));
+    SecretKey key = generator.generateKey();
+    assertEquals("AES", key.getAlgorithm());
+    assertEquals(installation.provider().key("alias/new"), key);
+    byte[] message = encrypt(key, new byte[10]);
+    assertEquals(10, decrypt(KmsSecretKey.named("alias/new"), message).length);
+  }
+
+  @Test
+  void aliasThatExistsIsRefusedAndLeavesNoKeyBehind() throws Exception {
+    int keys = installation.provider().administration().listKeys().size();
+    KeyGenerator generator = generator("KMS/AES-GCM");
+    generator.init(NewKeySpec.withAlias(TestInstallation.ALIAS));
+    ProviderException refused = assertThrows(ProviderException.class, generator::generateKey);
+    assertEquals(
+        KmsErrorCode.ALREADY_EXISTS,
+        assertInstanceOf(KmsException.class, refused.getCause()).code());
+    assertEquals(keys, installation.provider().administration().listKeys().size());
+  }
+
+  @Test
+  void keyWithoutAliasIsKnownByItsIdAlone() throws Exception {
+    KeyGenerator generator = generator("KMS/AES-GCM");
+    generator.init(NewKeySpec.withoutAlias("for a test"));
+    int aliases = installation.provider().administration().listAliases().size();
+    KmsSecretKey key = assertInstanceOf(KmsSecretKey.class, generator.generateKey());
+    assertEquals(aliases, installation.provider().administration().listAliases().size());
+    assertEquals(
+        "for a test",
+        installation.provider().administration().describeKey(key.keyName()).description());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 32, 1024})
+  void dataKeyHasTheSizeAskedForAndIsOpenedByTheFactory(int sizeBytes) throws Exception {
+    DataKey made = dataKey(new DataKeySpec(TestInstallation.KEY, sizeBytes, CONTEXT, true));
+    byte[] bytes = bytes(made);
+    assertEquals(sizeBytes, bytes.length);
+    for (KmsSecretKey key :
+        List.of(
+            TestInstallation.KEY,
+            KmsSecretKey.namedByCiphertext(),
+            installation.provider().key(TestInstallation.ALIAS))) {
+      DataKey opened = open(key, made.ciphertextBlob(), CONTEXT);
+      assertArrayEquals(bytes, opened.getEncoded());
+      assertArrayEquals(made.ciphertextBlob(), opened.ciphertextBlob());
+      assertEquals(made.keyArn(), opened.keyArn());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1025, Integer.MAX_VALUE})
+  void dataKeyOfAnotherSizeIsRefusedAtInit(int sizeBytes) throws Exception {
+    KeyGenerator generator = generator("KMS/DataKey");
+    DataKeySpec spec = new DataKeySpec(TestInstallation.KEY, sizeBytes, CONTEXT, true);
+    assertThrows(InvalidAlgorithmParameterException.class, () -> generator.init(spec));
+  }
+
+  @Test
+  void everyDataKeyIsANewOne() throws Exception {
+    KeyGenerator generator = generator("KMS/DataKey");
+    generator.init(DataKeySpec.aes256(TestInstallation.KEY));
+    assertFalse(
+        Arrays.equals(generator.generateKey().getEncoded(), generator.generateKey().getEncoded()));
+  }
+
+  @Test
+  void opaqueDataKeyHandsOutNoBytesUntilItIsOpened() throws Exception {
+    DataKey opaque =
+        dataKey(DataKeySpec.aes256(TestInstallation.KEY).withContext(CONTEXT).withoutPlaintext());
+    assertTrue(opaque.isOpaque());
+    assertNull(opaque.getEncoded());
+    assertNull(opaque.getFormat());
+    DataKey opened = open(TestInstallation.KEY, opaque.ciphertextBlob(), CONTEXT);
+    assertEquals(32, bytes(opened).length);
+  }
+
+  @Test
+  void dataKeyOpensOnlyUnderItsKeyAndContextAndUnchanged() throws Exception {
+    DataKey made = dataKey(DataKeySpec.aes256(TestInstallation.KEY).withContext(CONTEXT));
+    byte[] blob = made.ciphertextBlob();
+    byte[] forged = made.ciphertextBlob();
+    forged[forged.length - 1] ^= 1;
+    assertRefused(TestInstallation.OTHER_KEY, blob, CONTEXT);
+    assertRefused(TestInstallation.KEY, blob, EncryptionContext.none());
+    assertRefused(TestInstallation.KEY, forged, CONTEXT);
+    assertRefused(TestInstallation.KEY, new byte[0], CONTEXT);
+    Cipher direct = Cipher.getInstance("KMS/AES-GCM-DIRECT/NoPadding", installation.provider());
+    direct.init(Cipher.ENCRYPT_MODE, TestInstallation.KEY, CONTEXT);
+    assertRefused(TestInstallation.KEY, direct.doFinal(new byte[32]), CONTEXT);
+  }
+
+  private void assertRefused(KmsSecretKey key, byte[] blob, EncryptionContext context) {
+    InvalidKeySpecException refused =
+        assertThrows(InvalidKeySpecException.class, () -> open(key, blob, context));
+    assertInstanceOf(AEADBadTagException.class, refused.getCause());
+  }
+
+  @Test
+  void disabledKeyNeitherMakesNorOpensDataKeysAndIsNotCalledABadTag() throws Exception {
+    byte[] blob = dataKey(DataKeySpec.aes256(TestInstallation.KEY)).ciphertextBlob();
+    installation.whileDisabled(
+        () -> {
+          assertThrows(
+              ProviderException.class, () -> dataKey(DataKeySpec.aes256(TestInstallation.KEY)));
+          InvalidKeySpecException refused =
+              assertThrows(
+                  InvalidKeySpecException.class,
+                  () -> open(TestInstallation.KEY, blob, EncryptionContext.none()));
+          assertInstanceOf(InvalidKeyException.class, refused.getCause());
+        });
+  }
+
+  @Test
+  void factoryTakesNothingButSealedDataKeys() throws Exception {
+    SecretKeyFactory factory = factory();
+    SecretKeySpec foreign = new SecretKeySpec(new byte[16], "AES");
+    assertThrows(InvalidKeySpecException.class, () -> factory.generateSecret(foreign));
+    assertThrows(InvalidKeySpecException.class, () -> factory.generateSecret(null));
+    assertThrows(InvalidKeyException.class, () -> factory.translateKey(foreign));
+    DataKey made = dataKey(DataKeySpec.aes256(TestInstallation.KEY));
+    assertEquals(made, factory.translateKey(made));
+    assertThrows(
+        InvalidKeySpecException.class, () -> factory.getKeySpec(made, SecretKeySpec.class));
+  }
+
+  private byte[] encrypt(SecretKey key, byte[] plaintext) throws Exception {
+    Cipher cipher = Cipher.getInstance("KMS/AES-GCM/NoPadding", installation.provider());
+    cipher.init(Cipher.ENCRYPT_MODE, key);
+    return cipher.doFinal(plaintext);
+  }
+
+  private byte[] decrypt(SecretKey key, byte[] message) throws Exception {
+    Cipher cipher = Cipher.getInstance("KMS/AES-GCM/NoPadding", installation.provider());
+    cipher.init(Cipher.DECRYPT_MODE, key);
+    return cipher.doFinal(message);
+  }
+
+  private DataKey dataKey(DataKeySpec spec) throws Exception {
+    KeyGenerator generator = generator("KMS/DataKey");
+    generator.init(spec);
+    return assertInstanceOf(DataKey.class, generator.generateKey());
+  }
+
+  private DataKey open(KmsSecretKey key, byte[] blob, EncryptionContext context) throws Exception {
+    return assertInstanceOf(
+        DataKey.class, factory().generateSecret(new EncryptedDataKeySpec(key, blob, context)));
+  }
+
+  private static byte[] bytes(DataKey key) {
+    return Objects.requireNonNull(key.getEncoded());
+  }
+
+  private KeyGenerator generator(String name) throws Exception {
+    return KeyGenerator.getInstance(name, installation.provider());
+  }
+
+  private SecretKeyFactory factory() throws Exception {
+    return SecretKeyFactory.getInstance("KMS/DataKey", installation.provider());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.jcakms.store.testing;
+
+import dev.jcakms.format.KeyId;
+import dev.jcakms.port.KeyState;
+import dev.jcakms.port.KeyUsage;
+import dev.jcakms.port.KmsKeySpec;
+import dev.jcakms.service.repository.AliasRecord;
+import dev.jcakms.service.repository.KeyRecord;
+import dev.jcakms.service.repository.MaterialRecord;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Records with a number: the same number gives the same record, and another shares nothing. */
+public final class Records {
+  /** When all of them were made. */
+  public static final Instant CREATED = Instant.ofEpochMilli(1_764_000_000_123L);
+
+  private static final int MATERIAL_ID_BYTES = 32;
+  private static final int STORED_BYTES = 72;
+  private static final int CHECK_BYTES = 57;
+
+  private Records() {}
+
+  /** An enabled key of one material. */
+  public static KeyRecord key(long number) {
+    return new KeyRecord(
+        keyId(number),
+        KmsKeySpec.SYMMETRIC_DEFAULT,
+        KeyUsage.ENCRYPT_DECRYPT,
+        KeyState.ENABLED,
+        "key " + number,
+        CREATED,
+        List.of(material(number)));
+  }
+
+  /** Its id; the text of ids is ordered as the numbers are. */
+  public static KeyId keyId(long number) {
+    return KeyId.of(new UUID(number, 0));
+  }
+
+  /** A material. */
+  public static MaterialRecord material(long number) {
+    return new MaterialRecord(
+        bytes(MATERIAL_ID_BYTES, number), bytes(STORED_BYTES, ~number), bytes(CHECK_BYTES, number));
+  }
+
+  /** An alias of the key of that number. */
+  public static AliasRecord alias(String name, long number) {
+    return new AliasRecord(name, keyId(number), CREATED, CREATED.plusMillis(1));
+  }
+
+  private static byte[] bytes(int length, long number) {
+    return ByteBuffer.allocate(length).putLong(number).array();
+  }
+}
