@@ -5,6 +5,8 @@ module dev.jcakms.hsm {
   requires com.sun.jna;
   requires org.bouncycastle.provider;
 
+  uses java.security.Provider; // SunPKCS11, wherever an application's list has it
+
   exports dev.jcakms.hsm to
       dev.jcakms.service,
       dev.jcakms.provider;

@@ -69,6 +69,11 @@ public enum KeyAlgorithm {
     return size;
   }
 
+  /** The size in bytes, rounded up: how long a coordinate or an agreed secret of a curve is. */
+  public int sizeBytes() {
+    return (size + Byte.SIZE - 1) / Byte.SIZE;
+  }
+
   /** Whether it has a public half. */
   public boolean isPair() {
     return family != Family.AES && family != Family.HMAC;

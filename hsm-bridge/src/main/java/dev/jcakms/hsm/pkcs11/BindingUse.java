@@ -1,12 +1,10 @@
 package dev.jcakms.hsm.pkcs11;
 
-import dev.jcakms.hsm.Hash;
-import dev.jcakms.hsm.HsmException;
-import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.SignatureMechanism;
+import java.util.function.Function;
 
-/** Uses keys through our own binding: two calls an operation. */
+/** Uses keys through our own binding. */
 final class BindingUse implements KeyUse {
   private final Cryptoki cryptoki;
   private final TokenKeys keys;
@@ -17,66 +15,42 @@ final class BindingUse implements KeyUse {
   }
 
   @Override
+  public Pkcs11Options.Use way() {
+    return Pkcs11Options.Use.BINDING;
+  }
+
+  @Override
   public byte[] sign(Material material, SignatureMechanism mechanism, byte[] input) {
-    Mechanism ours = mechanism(mechanism);
-    return answered(
-        material, (session, key) -> cryptoki.sign(session, ours, key, input));
+    return answered(material, key -> key.sign(mechanism, input));
   }
 
   @Override
   public byte[] mac(Material material, byte[] message) {
-    Mechanism mechanism = Mechanism.of(ObjectShape.hmac(material.kind().algorithm()));
-    return answered(
-        material, (session, key) -> cryptoki.sign(session, mechanism, key, message));
+    return answered(material, key -> key.mac(material.kind().algorithm(), message));
   }
 
   @Override
   public byte[] decryptRaw(Material material, byte[] block) {
-    return answered(
-        material,
-        (session, key) ->
-            cryptoki.decrypt(session, Mechanism.of(Ckm.RSA_X_509), key, block));
+    return answered(material, key -> key.decryptRaw(block));
   }
 
   @Override
   public byte[] agree(Material material, byte[] peerPoint) {
-    int fieldBytes = (material.kind().algorithm().size() + Byte.SIZE - 1) / Byte.SIZE;
-    return answered(
-        material,
-        (session, key) -> Agreement.derive(cryptoki, session, key, peerPoint, fieldBytes));
+    return answered(material, key -> key.agree(material.kind().algorithm(), peerPoint));
   }
 
-  private <T> T answered(Material material, TokenKeys.Work<T> work) {
+  @Override
+  public void forget(Material material) {
+    // Nothing is held here.
+  }
+
+  private byte[] answered(Material material, Function<HeldKey, byte[]> work) {
     try {
-      return keys.use(material, work);
+      return keys.use(
+          material,
+          (session, handle) -> work.apply(new HandleKey(cryptoki, session, handle)));
     } catch (CryptokiException e) {
       throw TokenFailures.translate(e);
     }
-  }
-
-  private static Mechanism mechanism(SignatureMechanism mechanism) {
-    return switch (mechanism.family()) {
-      case RSA_PKCS1 -> Mechanism.of(Ckm.RSA_PKCS);
-      case RSA_PSS -> pss((SignatureMechanism.RsaPss) mechanism);
-      case ECDSA -> Mechanism.of(Ckm.ECDSA);
-      case ED25519 -> Mechanism.of(Ckm.EDDSA);
-      case ED25519PH, ML_DSA_MU ->
-          throw new HsmException(
-              Reason.UNSUPPORTED, "a token's root has no " + mechanism.family());
-    };
-  }
-
-  private static Mechanism pss(SignatureMechanism.RsaPss pss) {
-    return Mechanism.pss(mgf(pss.hash()), mgf(pss.maskHash()), pss.saltBytes());
-  }
-
-  private static Mechanism.Mgf mgf(Hash hash) {
-    return switch (hash) {
-      case SHA_1 -> Mechanism.Mgf.SHA_1;
-      case SHA_224 -> Mechanism.Mgf.SHA224;
-      case SHA_256 -> Mechanism.Mgf.SHA256;
-      case SHA_384 -> Mechanism.Mgf.SHA384;
-      case SHA_512 -> Mechanism.Mgf.SHA512;
-    };
   }
 }

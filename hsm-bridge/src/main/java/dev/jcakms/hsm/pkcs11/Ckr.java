@@ -74,6 +74,9 @@ enum Ckr {
   /** Any other value, a vendor's own among them; {@link CryptokiException#value} has it. */
   OTHER(-1);
 
+  private static final Map<String, Ckr> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Ckr::name, Function.identity()));
+
   private static final Map<Long, Ckr> BY_VALUE =
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(code -> code.value, Function.identity()));
@@ -86,6 +89,10 @@ enum Ckr {
 
   long value() {
     return value;
+  }
+
+  static Ckr named(String name) {
+    return BY_NAME.getOrDefault(name, OTHER);
   }
 
   static Ckr of(long value) {

@@ -52,16 +52,29 @@ final class KeyChallenge {
     boolean passed =
         switch (material.kind().use()) {
           case SEAL -> opensItsCheck(session, handle, material);
-          case MAC -> repeatsItsMac(session, handle, material);
-          case SIGN -> signs(session, handle, material);
-          case DECRYPT -> decrypts(session, handle, material);
-          case AGREE -> agrees(session, handle, material);
           case UNWRAP -> !material.kind().algorithm().isPair() || unwraps(session, handle, material);
+          case MAC, SIGN, DECRYPT, AGREE ->
+              isPassedBy(new HandleKey(token.cryptoki(), session, handle), material);
         };
     if (!passed) {
       throw new HsmException(
           Reason.MATERIAL_REFUSED, "an object of the token is not the one that its record means");
     }
+  }
+
+  /**
+   * Whether a key that neither seals nor unwraps is the one that a record means.
+   *
+   * @throws CryptokiException if the token did not answer
+   */
+  boolean isPassedBy(HeldKey key, Material material) {
+    return switch (material.kind().use()) {
+      case MAC -> repeatsItsMac(key, material);
+      case SIGN -> signs(key, material);
+      case DECRYPT -> decrypts(key, material);
+      case AGREE -> agrees(key, material);
+      case SEAL, UNWRAP -> throw new IllegalArgumentException(material + " is asked by handle");
+    };
   }
 
   /** What a new AES key that seals leaves in its record. */
@@ -83,7 +96,9 @@ final class KeyChallenge {
   byte[] macCheck(
       long session, long handle, MaterialKind kind, byte[] materialId, byte[] owner, byte origin) {
     return TokenCheck.of(
-        origin, mac(session, handle, kind, TokenCheck.binding(kind, materialId, owner)));
+        origin,
+        new HandleKey(token.cryptoki(), session, handle)
+            .mac(kind.algorithm(), TokenCheck.binding(kind, materialId, owner)));
   }
 
   /** Whether an AES key opens its check value. */
@@ -107,71 +122,40 @@ final class KeyChallenge {
     }
   }
 
-  private boolean repeatsItsMac(long session, long handle, Material material) {
+  private static boolean repeatsItsMac(HeldKey key, Material material) {
     byte[] binding = TokenCheck.binding(material.kind(), material.id(), material.owner());
     return MessageDigest.isEqual(
-        TokenCheck.mac(material), mac(session, handle, material.kind(), binding));
+        TokenCheck.mac(material), key.mac(material.kind().algorithm(), binding));
   }
 
-  private byte[] mac(long session, long handle, MaterialKind kind, byte[] message) {
-    return token
-        .cryptoki()
-        .sign(session, Mechanism.of(ObjectShape.hmac(kind.algorithm())), handle, message);
-  }
-
-  private boolean signs(long session, long handle, Material material) {
+  private boolean signs(HeldKey key, Material material) {
     byte[] random = randomness.bytes(CHALLENGE_BYTES);
-    KeyAlgorithm algorithm = material.kind().algorithm();
-    return switch (algorithm.family()) {
-      case RSA ->
-          signs(
-              session,
-              handle,
-              material,
-              Ckm.RSA_PKCS,
-              new SignatureMechanism.RsaPkcs1(),
-              digestInfo(random));
-      case EC ->
-          signs(session, handle, material, Ckm.ECDSA, new SignatureMechanism.Ecdsa(), random);
-      case EDWARDS ->
-          signs(session, handle, material, Ckm.EDDSA, new SignatureMechanism.Ed25519(), random);
+    return switch (material.kind().algorithm().family()) {
+      case RSA -> signs(key, material, new SignatureMechanism.RsaPkcs1(), digestInfo(random));
+      case EC -> signs(key, material, new SignatureMechanism.Ecdsa(), random);
+      case EDWARDS -> signs(key, material, new SignatureMechanism.Ed25519(), random);
       case ML_DSA, AES, HMAC -> false;
     };
   }
 
-  private boolean signs(
-      long session,
-      long handle,
-      Material material,
-      Ckm mechanism,
-      SignatureMechanism verified,
-      byte[] input) {
-    byte[] signature =
-        token.cryptoki().sign(session, Mechanism.of(mechanism), handle, input);
-    return PublicKeys.verify(material.publicKey(), verified, input, signature);
+  private static boolean signs(
+      HeldKey key, Material material, SignatureMechanism mechanism, byte[] input) {
+    return PublicKeys.verify(
+        material.publicKey(), mechanism, input, key.sign(mechanism, input));
   }
 
-  private boolean decrypts(long session, long handle, Material material) {
+  private boolean decrypts(HeldKey key, Material material) {
     byte[] block = new byte[material.kind().algorithm().size() / Byte.SIZE];
     // Its first byte stays zero, so that it is less than the modulus.
     System.arraycopy(randomness.bytes(CHALLENGE_BYTES), 0, block, 1, CHALLENGE_BYTES);
-    byte[] decrypted =
-        token
-            .cryptoki()
-            .decrypt(
-                session,
-                Mechanism.of(Ckm.RSA_X_509),
-                handle,
-                PublicKeys.rsaEncryptRaw(material.publicKey(), block));
-    return Arrays.equals(block, decrypted);
+    return Arrays.equals(
+        block, key.decryptRaw(PublicKeys.rsaEncryptRaw(material.publicKey(), block)));
   }
 
-  private boolean agrees(long session, long handle, Material material) {
+  private static boolean agrees(HeldKey key, Material material) {
     PublicKeys.Peer peer = PublicKeys.freshPeer(material.publicKey());
-    byte[] secret =
-        Agreement.derive(
-            token.cryptoki(), session, handle, peer.point(), peer.secret().length);
-    return MessageDigest.isEqual(peer.secret(), secret);
+    return MessageDigest.isEqual(
+        peer.secret(), key.agree(material.kind().algorithm(), peer.point()));
   }
 
   private boolean unwraps(long session, long handle, Material material) {

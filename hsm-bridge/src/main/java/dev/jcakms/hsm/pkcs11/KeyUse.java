@@ -8,6 +8,9 @@ import dev.jcakms.hsm.SignatureMechanism;
  * give the same results; inputs have been checked. Thread-safe; throws HsmException alone.
  */
 interface KeyUse {
+  /** Which of the two carries the keys now; what SunPKCS11 cannot the binding carries anyway. */
+  Pkcs11Options.Use way();
+
   /** Signs, as {@link dev.jcakms.hsm.Root#sign} says. */
   byte[] sign(Material material, SignatureMechanism mechanism, byte[] input);
 
@@ -28,4 +31,7 @@ interface KeyUse {
    * @param peerPoint uncompressed, on the same curve, checked before
    */
   byte[] agree(Material material, byte[] peerPoint);
+
+  /** Forgets what is held of a material. */
+  void forget(Material material);
 }

@@ -4,6 +4,7 @@ import dev.jcakms.hsm.Capabilities;
 import dev.jcakms.hsm.EcPublicKeys;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
+import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.MacStream;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
@@ -18,10 +19,12 @@ import dev.jcakms.hsm.RootCalls;
 import dev.jcakms.hsm.SealMechanism;
 import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.SignatureMechanism;
+import dev.jcakms.hsm.ThrowAwayCertificate;
 import dev.jcakms.hsm.WrapMechanism;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,6 +34,9 @@ import java.util.function.LongSupplier;
 public final class Pkcs11Root implements Root {
   private static final byte[] NOTHING = new byte[0];
   private static final int FIND_AT_ONCE = 1_000_000;
+
+  /** Up to so many SunPKCS11 reads its KeyStore in a tenth of a second or two. */
+  private static final int MANY_PAIRS = 100;
 
   private final Token token;
   private final TokenProfile profile;
@@ -47,6 +53,7 @@ public final class Pkcs11Root implements Root {
       Token token,
       TokenProfile profile,
       String installation,
+      Pkcs11Options options,
       Primitives primitives,
       Randomness randomness) {
     this.token = token;
@@ -58,7 +65,33 @@ public final class Pkcs11Root implements Root {
     this.openings = new Openings(token, profile, keys, challenge);
     this.unwrapping = new Unwrapping(token, profile, keys);
     this.offers = new Offers(token, profile, new Trials(token, profile, primitives, randomness));
-    this.use = new BindingUse(token.cryptoki(), keys);
+    this.use = use(options, primitives);
+  }
+
+  private KeyUse use(Pkcs11Options options, Primitives primitives) {
+    boolean bySunPkcs11 =
+        switch (options.use()) {
+          case BINDING -> false;
+          case SUN_PKCS11 -> true;
+          case AUTO ->
+              SunInstance.isAvailable()
+                  && token.call(session -> SunPkcs11Use.bears(token, session, MANY_PAIRS));
+        };
+    if (!bySunPkcs11) {
+      return new BindingUse(token.cryptoki(), keys);
+    }
+    SunPkcs11Use sun =
+        new SunPkcs11Use(
+            token,
+            keys,
+            challenge,
+            primitives,
+            options.module(),
+            options.use() == Pkcs11Options.Use.AUTO ? MANY_PAIRS : Integer.MAX_VALUE);
+    if (options.use() == Pkcs11Options.Use.SUN_PKCS11) {
+      sun.requireUsable();
+    }
+    return sun;
   }
 
   /**
@@ -94,7 +127,7 @@ public final class Pkcs11Root implements Root {
                               + "\", so it is not the root of an installation"));
       Pkcs11Root root =
           new Pkcs11Root(
-              token, TokenProfile.of(token.info()), installation, primitives, randomness);
+              token, TokenProfile.of(token.info()), installation, options, primitives, randomness);
       root.offers.requireSealing();
       return root;
     } catch (RuntimeException e) {
@@ -160,18 +193,54 @@ public final class Pkcs11Root implements Root {
     return offers.all();
   }
 
+  /** The way in which keys are used now: never {@link Pkcs11Options.Use#AUTO}. */
+  public Pkcs11Options.Use keyUse() {
+    return use.way();
+  }
+
   @Override
   public Material generate(MaterialKind kind, byte[] materialId, byte[] owner) {
     offers.requireKind(kind);
     ObjectName name = new ObjectName(installation, owner, materialId);
+    return making(
+        objects -> token.callOnce(session -> generate(session, kind, name, objects)));
+  }
+
+  /** Lets objects be made, and removes them again if something fails on the way. */
+  private Material making(Function<List<Long>, Material> work) {
+    List<Long> objects = new ArrayList<>();
+    long life = token.life();
     try {
-      return token.callOnce(session -> generate(session, kind, name));
+      return work.apply(objects);
     } catch (CryptokiException e) {
+      removeHalfMade(objects, life, e);
       throw TokenFailures.translate(e);
+    } catch (RuntimeException e) {
+      removeHalfMade(objects, life, e);
+      throw e;
     }
   }
 
-  private Material generate(long session, MaterialKind kind, ObjectName name) {
+  /** By handle: another object of the same id is not ours to remove. */
+  private void removeHalfMade(List<Long> objects, long life, RuntimeException cause) {
+    for (long object : objects) {
+      try {
+        Boolean unused =
+            token.callOnce(
+                session -> {
+                  if (token.life() == life) {
+                    token.cryptoki().destroyObject(session, object);
+                  }
+                  return true;
+                });
+      } catch (CryptokiException | HsmException e) {
+        cause.addSuppressed(e); // It stays as an orphan, which materialIds() tells.
+      }
+    }
+  }
+
+  private Material generate(
+      long session, MaterialKind kind, ObjectName name, List<Long> objects) {
     ObjectShape shape = ObjectShape.of(kind, profile);
     Cryptoki cryptoki = token.cryptoki();
     Mechanism generation = Mechanism.of(shape.generation());
@@ -182,6 +251,7 @@ public final class Pkcs11Root implements Root {
               session,
               generation,
               Templates.generatedSecret(shape, name, profile, lengthBytes));
+      objects.add(key);
       return made(session, key, kind, name, NOTHING, TokenCheck.GENERATED);
     }
     Cryptoki.KeyPair pair =
@@ -190,8 +260,25 @@ public final class Pkcs11Root implements Root {
             generation,
             Templates.publicHalf(kind.algorithm()),
             Templates.staying(shape, name, profile));
+    objects.add(pair.privateKey());
     byte[] publicKey = PublicObjects.read(cryptoki, session, pair.publicKey(), kind.algorithm());
+    certify(session, kind, name, publicKey, objects);
     return made(session, pair.privateKey(), kind, name, publicKey, TokenCheck.GENERATED);
+  }
+
+  /**
+   * Lets SunPKCS11 see a pair that it can use. Not Ed25519: it fails on such a key beside a
+   * certificate, and bears it without one.
+   */
+  private void certify(
+      long session, MaterialKind kind, ObjectName name, byte[] publicKey, List<Long> objects) {
+    KeyAlgorithm.Family family = kind.algorithm().family();
+    if (kind.use() != Use.UNWRAP
+        && (family == KeyAlgorithm.Family.RSA || family == KeyAlgorithm.Family.EC)) {
+      ThrowAwayCertificate certificate = ThrowAwayCertificate.of(publicKey, name.materialId());
+      objects.add(
+          token.cryptoki().createObject(session, Templates.certificate(name, certificate)));
+    }
   }
 
   /** What a record keeps of an object, which has to pass what every later use will ask of it. */
@@ -227,19 +314,25 @@ public final class Pkcs11Root implements Root {
     RootCalls.requireUnwrapping(wrappingKey, mechanism);
     offers.requireImport(kind, mechanism);
     ObjectName name = new ObjectName(installation, owner, materialId);
-    return unwrapping.unwrap(
-        kind,
-        name,
-        wrappingKey,
-        mechanism,
-        wrapped,
-        (session, key, publicKey) ->
-            made(session, key, kind, name, publicKey, TokenCheck.UNWRAPPED));
+    return making(
+        objects ->
+            unwrapping.unwrap(
+                kind,
+                name,
+                wrappingKey,
+                mechanism,
+                wrapped,
+                (session, key, publicKey) -> {
+                  objects.add(key);
+                  certify(session, kind, name, publicKey, objects);
+                  return made(session, key, kind, name, publicKey, TokenCheck.UNWRAPPED);
+                }));
   }
 
   @Override
   public void destroy(Material material) {
     keys.forget(material);
+    use.forget(material);
     try {
       Boolean unused =
           token.call(

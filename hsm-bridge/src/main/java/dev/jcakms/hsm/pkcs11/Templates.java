@@ -2,6 +2,7 @@ package dev.jcakms.hsm.pkcs11;
 
 import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.PublicKeys;
+import dev.jcakms.hsm.ThrowAwayCertificate;
 
 /**
  * What we ask of a token when it makes an object (PKCS#11 section 4). The order is part of it:
@@ -9,6 +10,8 @@ import dev.jcakms.hsm.PublicKeys;
  */
 final class Templates {
   private static final byte[] RSA_EXPONENT = {1, 0, 1};
+
+  private static final long X_509 = 0; // CKC_X_509
 
   private Templates() {}
 
@@ -60,6 +63,22 @@ final class Templates {
             .with(Cka.MODULUS_BITS, algorithm.size())
             .with(Cka.PUBLIC_EXPONENT, RSA_EXPONENT)
         : template.with(Cka.EC_PARAMS, PublicKeys.curveParameters(algorithm));
+  }
+
+  /** A certificate that lets SunPKCS11 see the private key of the same id (section 4.6.3). */
+  static Template certificate(ObjectName name, ThrowAwayCertificate certificate) {
+    return Template.of(Cko.CERTIFICATE)
+        .with(Cka.CERTIFICATE_TYPE, X_509)
+        .with(Cka.TOKEN, true)
+        .with(Cka.PRIVATE, false)
+        .with(Cka.ID, name.materialId())
+        .with(Cka.LABEL, name.label())
+        .with(Cka.SUBJECT, certificate.name())
+        .with(Cka.ISSUER, certificate.name())
+        .with(Cka.SERIAL_NUMBER, certificate.serialNumber())
+        .with(Cka.VALUE, certificate.der())
+        .with(Cka.COPYABLE, false)
+        .with(Cka.MODIFIABLE, false);
   }
 
   /** A secret of the session that may do one thing and is not read. */

@@ -235,7 +235,8 @@ final class Token implements AutoCloseable {
       }
       if (fault == Fault.MODULE_LOST) {
         cryptoki.initialize();
-        sessions.renew();
+        slot = slot(cryptoki, options); // It may have another one now.
+        sessions.renew(slot);
         life.incrementAndGet();
       }
       if (!isReached() && !reopened()) {
@@ -294,7 +295,7 @@ final class Token implements AutoCloseable {
     cryptoki.finalizeForTheWholeProcess();
     cryptoki.initialize();
     slot = slot(cryptoki, options);
-    sessions.renew();
+    sessions.renew(slot);
     life.incrementAndGet();
     return sessions.use(
         session -> {

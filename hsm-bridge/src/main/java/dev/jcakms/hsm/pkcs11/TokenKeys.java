@@ -80,6 +80,11 @@ final class TokenKeys {
     known.remove(ByteBuffer.wrap(material.id()));
   }
 
+  /** The label of a material's object, and of the certificate beside it. */
+  String label(Material material) {
+    return name(material).label();
+  }
+
   /** The handle of a material's object, which holds in this life of the token. */
   long handle(long session, Material material) {
     ByteBuffer id = ByteBuffer.wrap(material.id());
@@ -138,7 +143,7 @@ final class TokenKeys {
     Attributes is =
         token.cryptoki().getAttributes(session, handle, asked.toArray(new Cka[0]));
     boolean generated = TokenCheck.isGenerated(material);
-    require(Cka.LABEL, is.is(Cka.LABEL, name(material).label().getBytes(UTF_8)));
+    require(Cka.LABEL, is.is(Cka.LABEL, label(material).getBytes(UTF_8)));
     require(Cka.KEY_TYPE, is.is(Cka.KEY_TYPE, shape.keyType().value()));
     require(Cka.TOKEN, is.is(Cka.TOKEN, true));
     require(Cka.PRIVATE, is.is(Cka.PRIVATE, true));

@@ -1,0 +1,189 @@
+package dev.jcakms.hsm.pkcs11;
+
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.Provider;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import javax.security.auth.callback.CallbackHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of the JDK's SunPKCS11 on the token, for one purpose, and its KeyStore. It is in
+ * nobody's list of providers, lives in the binding's login, never logs in or out, and has no more
+ * mechanisms than its purpose needs: no AES-GCM above all. Thread-safe.
+ */
+final class SunInstance {
+  /** What instances are for: keys of one are of no use to another. */
+  enum Purpose {
+    /** Signatures, MACs and decryption. */
+    GENERAL(
+        List.of(
+            Ckm.RSA_PKCS,
+            Ckm.RSA_X_509,
+            Ckm.ECDSA,
+            Ckm.SHA224_HMAC,
+            Ckm.SHA256_HMAC,
+            Ckm.SHA384_HMAC,
+            Ckm.SHA512_HMAC),
+        ""),
+    /** Agreement: its results are objects of the session that are read, so they may be read. */
+    AGREEMENT(
+        List.of(Ckm.ECDH1_DERIVE),
+        """
+        attributes(*, CKO_SECRET_KEY, CKK_GENERIC_SECRET) = {
+          CKA_TOKEN = false
+          CKA_SENSITIVE = false
+          CKA_EXTRACTABLE = true
+        }
+        """);
+
+    private final List<Ckm> mechanisms;
+    private final String attributes;
+
+    Purpose(List<Ckm> mechanisms, String attributes) {
+      this.mechanisms = mechanisms;
+      this.attributes = attributes;
+    }
+  }
+
+  private static final String CLASS_NAME = "sun.security.pkcs11.SunPKCS11";
+  private static final String KEY_STORE = "PKCS11";
+  private static final int MAX_LOADS = 3;
+
+  private final Purpose purpose;
+  private final long life;
+  private final Provider provider;
+  private final KeyStore keyStore;
+  private final ReentrantLock loading = new ReentrantLock();
+  private boolean loaded;
+
+  private SunInstance(Purpose purpose, long life, Provider provider, KeyStore keyStore) {
+    this.purpose = purpose;
+    this.life = life;
+    this.provider = provider;
+    this.keyStore = keyStore;
+  }
+
+  /** Whether this Java has SunPKCS11 at all. */
+  static boolean isAvailable() {
+    return unconfigured().isPresent();
+  }
+
+  /**
+   * A new instance.
+   *
+   * @param life the token's, which this one does not outlive
+   * @throws SunUnable if SunPKCS11 does not take the token
+   */
+  static SunInstance open(Purpose purpose, long life, Path module, long slot) {
+    return SunUnable.answered(
+        "SunPKCS11",
+        () -> {
+          Provider provider =
+              unconfigured()
+                  .orElseThrow(() -> new SunUnable("this Java has no SunPKCS11", null))
+                  .configure(configuration(purpose, module, slot));
+          return new SunInstance(
+              purpose, life, provider, KeyStore.getInstance(KEY_STORE, provider));
+        });
+  }
+
+  /** Of the JDK's own modules: the list of providers is the application's affair. */
+  private static Optional<Provider> unconfigured() {
+    return ServiceLoader.load(ModuleLayer.boot(), Provider.class).stream()
+        .filter(found -> found.type().getName().equals(CLASS_NAME))
+        .findFirst()
+        .map(ServiceLoader.Provider::get);
+  }
+
+  private static String configuration(Purpose purpose, Path module, long slot) {
+    String mechanisms =
+        purpose.mechanisms.stream().map(type -> "CKM_" + type).collect(Collectors.joining(" "));
+    return """
+        --name = jcakms-%s
+        library = "%s"
+        slot = %s
+        omitInitialize = true
+        enabledMechanisms = { KeyStore %s }
+        %s"""
+        .formatted(
+            purpose, module.toAbsolutePath(), Long.toUnsignedString(slot), mechanisms, purpose.attributes);
+  }
+
+  Purpose purpose() {
+    return purpose;
+  }
+
+  /** The life of the token that it was made in. */
+  long life() {
+    return life;
+  }
+
+  Provider provider() {
+    return provider;
+  }
+
+  /**
+   * The key of an alias. The KeyStore is loaded anew only when it does not know the alias, by one
+   * thread at a time.
+   *
+   * @param mayLoad asked before it is loaded
+   * @return null if there is none, or the KeyStore may not be loaded
+   * @throws SunUnable if the KeyStore cannot be loaded for what somebody else keeps in the token
+   */
+  @Nullable Key key(String alias, BooleanSupplier mayLoad) {
+    Waiting.lock(loading, "the keys of the token were not read in time");
+    try {
+      Key known = loaded ? get(alias) : null;
+      if (known != null || !mayLoad.getAsBoolean()) {
+        return known;
+      }
+      load();
+      return get(alias);
+    } finally {
+      loading.unlock();
+    }
+  }
+
+  private @Nullable Key get(String alias) {
+    return SunUnable.answered("KeyStore.getKey", () -> keyStore.getKey(alias, null));
+  }
+
+  /** Again if an object went while it was looked at, which other processes bring about. */
+  private void load() {
+    for (int attempt = 1; !loaded(); attempt++) {
+      if (attempt == MAX_LOADS) {
+        throw new SunUnable("the objects of the token change too often", null);
+      }
+    }
+    loaded = true;
+  }
+
+  private boolean loaded() {
+    // Where nobody is logged in SunPKCS11 asks for a PIN, and without one it would try none at all,
+    // which some tokens count as a wrong one.
+    CallbackHandler nobody =
+        callbacks -> {
+          throw new CryptokiException("KeyStore.load", Ckr.USER_NOT_LOGGED_IN.value());
+        };
+    try {
+      return SunUnable.answered(
+          "KeyStore.load",
+          () -> {
+            keyStore.load(() -> new KeyStore.CallbackHandlerProtection(nobody));
+            return true;
+          });
+    } catch (CryptokiException e) {
+      if (Fault.of(e) != Fault.OBJECT_LOST) {
+        throw e;
+      }
+      return false;
+    }
+  }
+}
