@@ -43,7 +43,7 @@ class CertificateOfPairTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"RSA_2048_UNWRAP", "ED25519_SIGN", "HMAC_SHA_256_MAC", "AES_256_SEAL"})
+  @EnumSource(names = {"RSA_2048_UNWRAP", "ED25519_SIGN", "HMAC_SHA_256_MAC", "AES_256"})
   void materialThatSunPkcs11IsNotToSeeHasNone(MaterialKind kind) {
     assertEquals(List.of(), certificates(both.of(kind)));
   }
