@@ -34,7 +34,7 @@ final class FirstVersion {
   static final String STORED =
       "606162636465666768696a6b6c6d6e6f7071727374757677"
           + "af592162ab235c6f001e53c44ad7569da6cc07dd5f6c241e23c2ae68f47b84e4"
-          + "948b338e0f157428a50852b749472c65";
+          + "5e97d265a01391958208c8f6e8929860";
   static final String NONCE = "808182838485868788898a8b8c8d8e8f9091929394959697";
   static final String CIPHERTEXT_AND_TAG = "e9f4ec75a788b57ebfb61a8330820f2e0b2aff368b9083c587013e";
 

@@ -163,8 +163,7 @@ public abstract class RootContractTest {
     Material material = generate();
     Material other =
         remembered(
-            root.generate(
-                MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), OTHER_OWNER));
+            root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), OTHER_OWNER));
     use(material);
     use(other);
     List<Material> mixed = new ArrayList<>();
