@@ -50,4 +50,13 @@ final class Marker {
                 .with(Cka.VALUE, installation.getBytes(StandardCharsets.US_ASCII))
                 .with(Cka.MODIFIABLE, false));
   }
+
+  /** Removes the one that names that installation. */
+  static void remove(Cryptoki cryptoki, long session, String label, String installation) {
+    Template wanted =
+        template(label).with(Cka.VALUE, installation.getBytes(StandardCharsets.US_ASCII));
+    for (long marker : cryptoki.findObjects(session, wanted, 2)) {
+      cryptoki.destroyObject(session, marker);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -103,6 +104,25 @@ final class Offers {
     }
     importable.removeIf(kind -> kind != MaterialKind.AES_256_UNWRAP && !kinds.contains(kind));
     return new Capabilities(kinds, signatures(), wraps, importable);
+  }
+
+  /** All that is not offered, by name, and what is missing for it. */
+  Map<String, String> missing() {
+    Map<String, String> all = new TreeMap<>();
+    for (MaterialKind kind : MaterialKind.values()) {
+      if (kind != MaterialKind.AES_256_UNWRAP) {
+        missing(kind).ifPresent(what -> all.put(kind.name(), what));
+      }
+    }
+    for (WrapMechanism wrap : WrapMechanism.values()) {
+      missing(wrap).ifPresent(what -> all.put(wrap.name(), what));
+    }
+    return all;
+  }
+
+  /** How long one seal takes. */
+  long sealMicros() {
+    return trials.sealMicros();
   }
 
   /** What is missing for a kind; empty if nothing is. */

@@ -173,6 +173,21 @@ public final class Pkcs11Root implements Root {
     }
   }
 
+  /** Takes the marker of that installation away again; nothing where there is none or another's. */
+  public static void removeMarker(
+      Pkcs11Options options, String installation, LongSupplier nanoClock) {
+    try (Token token = Token.open(JnaCryptoki.load(options.module()), options, nanoClock)) {
+      Boolean unused =
+          token.call(
+              session -> {
+                Marker.remove(token.cryptoki(), session, options.markerLabel(), installation);
+                return true;
+              });
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
   private static Optional<String> marker(Token token, Pkcs11Options options) {
     return token.call(
         session -> Marker.find(token.cryptoki(), session, options.markerLabel()));
@@ -191,6 +206,24 @@ public final class Pkcs11Root implements Root {
   @Override
   public Capabilities capabilities() {
     return offers.all();
+  }
+
+  /** What an operator wants to know; takes seconds, since everything is tried. */
+  public TokenReport report() {
+    Cryptoki.TokenInfo info = token.info();
+    Cryptoki.Info library = token.call(session -> token.cryptoki().info());
+    return new TokenReport(
+        "%s (%s %s, serial %s)"
+            .formatted(info.label(), info.manufacturer(), info.model(), info.serialNumber()),
+        "%s %s %d.%d"
+            .formatted(
+                library.manufacturer(),
+                library.description(),
+                library.majorVersion(),
+                library.minorVersion()),
+        keyUse(),
+        offers.sealMicros(),
+        offers.missing());
   }
 
   /** The way in which keys are used now: never {@link Pkcs11Options.Use#AUTO}. */

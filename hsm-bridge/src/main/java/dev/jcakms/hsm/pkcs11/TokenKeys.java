@@ -99,6 +99,9 @@ final class TokenKeys {
   }
 
   private long find(long session, Material material) {
+    if (material.kind().algorithm().isPair() != material.publicKey().length > 0) {
+      throw refused("a record has a public key where none belongs, or none where one does");
+    }
     ObjectShape shape = ObjectShape.of(material.kind(), profile);
     List<Long> found =
         token

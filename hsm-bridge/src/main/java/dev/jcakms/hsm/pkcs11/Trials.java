@@ -12,6 +12,7 @@ import dev.jcakms.hsm.WrapMechanism;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -25,6 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Trials {
   private static final int MESSAGE_BYTES = 40;
+  private static final int TIMED_SEALS = 100;
   private static final int RSA_TRIAL_SALT_BYTES = 32;
 
   private final Token token;
@@ -77,6 +79,31 @@ final class Trials {
                     }))
         ? Optional.empty()
         : Optional.of("working unwrapping by " + wrap);
+  }
+
+  /** How long one seal of 32 bytes takes, on the average of some. */
+  long sealMicros() {
+    byte[] message = new byte[KeyAlgorithm.AES_256.size() / Byte.SIZE];
+    return token.call(
+        session -> {
+          long object =
+              token
+                  .cryptoki()
+                  .createObject(
+                      session,
+                      Templates.known(Ckk.AES, randomness.bytes(message.length), Cka.ENCRYPT));
+          try {
+            long start = System.nanoTime();
+            for (int i = 0; i < TIMED_SEALS; i++) {
+              byte[] iv = randomness.bytes(Mechanism.GCM_IV_BYTES);
+              byte[] unused =
+                  token.cryptoki().encrypt(session, Mechanism.gcm(iv, message), object, message);
+            }
+            return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start) / TIMED_SEALS;
+          } finally {
+            token.cryptoki().destroyObject(session, object);
+          }
+        });
   }
 
   private boolean tried(LongFunction<Boolean> trial) {

@@ -1,5 +1,6 @@
 package dev.jcakms.provider;
 
+import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
 import dev.jcakms.port.Arns;
@@ -47,6 +48,7 @@ final class HomeInstallation implements Installation {
   private final KeyRepository notMade = new EmptyRepository();
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable Opened opened;
+  private volatile @Nullable HsmException refusedLogin;
   private volatile boolean closed;
 
   /**
@@ -101,6 +103,19 @@ final class HomeInstallation implements Installation {
         throw missing();
       }
       make(false);
+    }
+  }
+
+  /** Whether root and store are open, or a PIN or passphrase has been refused. */
+  boolean isOpenOrRefused() {
+    return opened != null || refusedLogin != null;
+  }
+
+  /** Opens root and store, if they have been made, and asks the root whether it works. */
+  void check() {
+    Opened current = openedOrNull();
+    if (current != null) {
+      translated(() -> current.root().random(1));
     }
   }
 
@@ -187,7 +202,7 @@ final class HomeInstallation implements Installation {
   private Opened open() {
     RequiredRoot.admit(configuration.root());
     requireStore();
-    Root root = RootFailures.translated(() -> rootKind.open(directory.installation()));
+    Root root = openRoot();
     try {
       Opened pair = new Opened(root, SqliteStore.open(directory.storeFile()));
       requireSameInstallation(pair);
@@ -202,6 +217,20 @@ final class HomeInstallation implements Installation {
     } catch (KmsException e) {
       root.close();
       throw e;
+    }
+  }
+
+  /** A PIN or passphrase that was refused is not tried again until somebody logs in. */
+  private Root openRoot() {
+    HsmException refused = refusedLogin;
+    if (refused != null) {
+      throw RootFailures.translate(refused);
+    }
+    try {
+      return rootKind.open(directory.installation());
+    } catch (HsmException e) {
+      refusedLogin = e.reason() == HsmException.Reason.LOGIN_REFUSED ? e : null;
+      throw RootFailures.translate(e);
     }
   }
 

@@ -229,11 +229,26 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
     }
     loggedOut = false;
     try {
-      started().service().keys().listAliases();
+      openAnewIfRefused();
     } catch (KmsException e) {
       LoginException failure = new LoginException(e.getMessage());
       failure.initCause(e);
       throw failure;
+    }
+  }
+
+  /** What was refused before is tried once more, since somebody asks for that; nothing else is. */
+  private void openAnewIfRefused() {
+    Instance current = instance;
+    boolean triedBefore = current != null && current.installation().isOpenOrRefused();
+    try {
+      started().installation().check();
+    } catch (KmsException e) {
+      letGo();
+      if (!triedBefore) {
+        throw e;
+      }
+      started().installation().check();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.jcakms.provider;
 
 import dev.jcakms.hsm.SecretSource;
+import dev.jcakms.hsm.pkcs11.Pkcs11Options;
 import dev.jcakms.hsm.pkcs11.Pkcs11Uri;
 import dev.jcakms.hsm.pkcs11.UriAttribute;
 import java.util.Optional;
@@ -31,18 +32,9 @@ sealed interface RootConfiguration {
   /**
    * A root on a PKCS#11 token.
    *
-   * @param uri which token, by which module
-   * @param object the label of the object on it that names the installation
-   * @param pin what logs in to it
-   * @param use the way in which keys are used
-   * @param exclusive whether nobody else in this process uses the module, so that it may be
-   *     finalized and initialized again when all else has failed
+   * @param options which token, and how it is used
    */
-  record Pkcs11(Pkcs11Uri uri, String object, SecretSource pin, Use use, boolean exclusive)
-      implements RootConfiguration {
-    /** The label if the URI names none. */
-    static final String DEFAULT_OBJECT = "jcakms";
-
+  record Pkcs11(Pkcs11Options options) implements RootConfiguration {
     @Override
     public String kind() {
       return PKCS11;
@@ -51,16 +43,6 @@ sealed interface RootConfiguration {
 
   /** The kind in one word, as {@code jcakms.require-root} says it. */
   String kind();
-
-  /** The two ways to use a token's keys. */
-  enum Use {
-    /** Whichever is faster with the number of keys that the token holds. */
-    AUTO,
-    /** The JDK's own provider, for what it can. */
-    SUNPKCS11,
-    /** The module's C functions, for all. */
-    BINDING
-  }
 
   /**
    * Takes the settings of a root.
@@ -86,15 +68,15 @@ sealed interface RootConfiguration {
         Secret.PASSPHRASE.setting());
     Pkcs11Uri uri = uri(root);
     return new Pkcs11(
-        uri,
-        uri.get(UriAttribute.OBJECT).orElse(Pkcs11.DEFAULT_OBJECT),
-        sources.parse(
-            Secret.PIN,
-            uri.get(UriAttribute.PIN_SOURCE)
-                .orElseThrow(
-                    () -> refused("it has no pin-source: file:/path, env:NAME or callback"))),
-        use(settings.take("use").orElse("auto")),
-        exclusive(settings.take("exclusive").orElse("no")));
+        new Pkcs11Options(
+            uri,
+            sources.parse(
+                Secret.PIN,
+                uri.get(UriAttribute.PIN_SOURCE)
+                    .orElseThrow(
+                        () -> refused("it has no pin-source: file:/path, env:NAME or callback"))),
+            use(settings.take("use").orElse("auto")),
+            exclusive(settings.take("exclusive").orElse("no"))));
   }
 
   private static Pkcs11Uri uri(String root) {
@@ -125,11 +107,11 @@ sealed interface RootConfiguration {
     return new KmsConfigurationException("root=pkcs11: " + why);
   }
 
-  private static Use use(String text) {
+  private static Pkcs11Options.Use use(String text) {
     return switch (text) {
-      case "auto" -> Use.AUTO;
-      case "sunpkcs11" -> Use.SUNPKCS11;
-      case "binding" -> Use.BINDING;
+      case "auto" -> Pkcs11Options.Use.AUTO;
+      case "sunpkcs11" -> Pkcs11Options.Use.SUN_PKCS11;
+      case "binding" -> Pkcs11Options.Use.BINDING;
       default -> throw new KmsConfigurationException("use is auto, sunpkcs11 or binding");
     };
   }

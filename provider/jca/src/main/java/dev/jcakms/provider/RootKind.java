@@ -3,8 +3,6 @@ package dev.jcakms.provider;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
-import dev.jcakms.port.KmsErrorCode;
-import dev.jcakms.port.KmsException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,17 +11,12 @@ import java.util.Optional;
  * installation, or the one aside in which it is being made. Every method may throw HsmException.
  */
 interface RootKind {
-  /**
-   * The kind that a configuration names.
-   *
-   * @throws KmsException UNSUPPORTED_OPERATION for a token
-   */
+  /** The kind that a configuration names. */
   static RootKind of(RootConfiguration root, Primitives primitives, Randomness randomness) {
-    if (root instanceof RootConfiguration.Software software) {
-      return new SoftwareRootKind(software.passphrase(), primitives, randomness);
-    }
-    throw new KmsException(
-        KmsErrorCode.UNSUPPORTED_OPERATION, "this version offers no root but root=software");
+    return root instanceof RootConfiguration.Pkcs11 token
+        ? new TokenRootKind(token.options(), primitives, randomness)
+        : new SoftwareRootKind(
+            ((RootConfiguration.Software) root).passphrase(), primitives, randomness);
   }
 
   /**

@@ -26,14 +26,14 @@ public final class RootFailures {
   }
 
   /** What a caller of the key service sees; the root's own exception is the cause. */
-  private static KmsException translate(HsmException failure) {
+  public static KmsException translate(HsmException failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), "");
     return switch (failure.reason()) {
       // Without the cause: it would tell the tag from the commitment.
       case AUTHENTICATION_FAILED -> KmsInvalidCiphertextException.undisclosed();
       case UNSUPPORTED -> new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION, message, failure);
       case INPUT_REFUSED -> new KmsException(KmsErrorCode.VALIDATION, message, failure);
-      case MATERIAL_REFUSED, ROOT_REFUSED ->
+      case MATERIAL_REFUSED, ROOT_REFUSED, LOGIN_REFUSED ->
           new KmsException(KmsErrorCode.INTERNAL, message, failure);
       case UNAVAILABLE -> new KmsUnavailableException(message, failure);
     };

@@ -1,0 +1,69 @@
+package dev.jcakms.provider;
+
+import dev.jcakms.hsm.HsmException;
+import dev.jcakms.hsm.Primitives;
+import dev.jcakms.hsm.Randomness;
+import dev.jcakms.hsm.Root;
+import dev.jcakms.hsm.pkcs11.Pkcs11Options;
+import dev.jcakms.hsm.pkcs11.Pkcs11Root;
+import dev.jcakms.hsm.pkcs11.TokenReport;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A root on a token, which lies outside every directory and names its installation by a marker.
+ *
+ * @param options which token
+ * @param primitives what software checks it with
+ * @param randomness what its nonces are made of
+ */
+record TokenRootKind(Pkcs11Options options, Primitives primitives, Randomness randomness)
+    implements RootKind {
+  @Override
+  public Optional<String> madeEarlier() {
+    return Pkcs11Root.readMarker(options, System::nanoTime);
+  }
+
+  @Override
+  public void create(Path directory, String installation) {
+    Pkcs11Root.createMarker(options, installation, System::nanoTime);
+  }
+
+  @Override
+  public void withdraw(String installation) {
+    Pkcs11Root.removeMarker(options, installation, System::nanoTime);
+  }
+
+  @Override
+  public Root open(Path directory) {
+    return Pkcs11Root.open(options, primitives, randomness, System::nanoTime);
+  }
+
+  @Override
+  public Optional<String> examine(Path directory, Findings findings) {
+    findings.tell("root", "token");
+    findings.tell("token URI", options.uri().toString());
+    try (Pkcs11Root root =
+        Pkcs11Root.open(options, primitives, randomness, System::nanoTime)) {
+      findings.tell("root readable", true);
+      tell(root.report(), findings);
+      return Optional.of(root.installation());
+    } catch (HsmException e) {
+      findings.tell("root readable", false);
+      findings.problem(e);
+      return Optional.empty();
+    }
+  }
+
+  private static void tell(TokenReport report, Findings findings) {
+    findings.tell("token", report.token());
+    findings.tell("module", report.module());
+    findings.tell("keys are used by", report.keyUse() == Pkcs11Options.Use.BINDING
+        ? "the binding"
+        : "SunPKCS11, and the binding for what it cannot");
+    findings.tell("microseconds a seal", report.sealMicros());
+    report
+        .missing()
+        .forEach((what, why) -> findings.tell("not offered: " + what, "the token has no " + why));
+  }
+}
