@@ -8,8 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -81,22 +80,13 @@ final class HomeDirectory {
       }
       return true;
     } catch (NoSuchFileException absent) {
-      requireDirectoryAbove();
+      // To some JDKs a path below a plain file is merely absent.
+      if (plainFileInTheWay().isPresent()) {
+        throw unusable(absent);
+      }
       return false;
     } catch (IOException e) {
       throw unusable(e);
-    }
-  }
-
-  /** From JDK 25 on what lies below a plain file is absent, where 17 says what is wrong. */
-  private void requireDirectoryAbove() {
-    for (Path above = home; above != null; above = above.getParent()) {
-      if (Files.exists(above)) {
-        if (!Files.isDirectory(above)) {
-          throw unusable(new FileSystemException(above.toString(), null, "Not a directory"));
-        }
-        return;
-      }
     }
   }
 
@@ -189,12 +179,17 @@ final class HomeDirectory {
   }
 
   private KmsException unusable(IOException e) {
-    String reason = e.toString();
-    if (e instanceof FileAlreadyExistsException) {
-      reason = "is not a directory";
-    } else if (e instanceof FileSystemException told && told.getReason() != null) {
-      reason = told.getMessage();
-    }
+    String reason =
+        plainFileInTheWay().map(file -> file + " is not a directory").orElseGet(e::toString);
     return new KmsUnavailableException("the home " + home + " cannot be used: " + reason, e);
+  }
+
+  /** The file that stands where the home, or a directory above it, should be. */
+  private Optional<Path> plainFileInTheWay() {
+    Path there = home.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return Optional.ofNullable(there).filter(Files::isRegularFile);
   }
 }

@@ -7,6 +7,7 @@ import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.OaepMechanism;
 import dev.jcakms.hsm.Root;
+import dev.jcakms.hsm.SealMechanism;
 import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.SignatureMechanism;
 import dev.jcakms.hsm.WrapMechanism;
@@ -40,6 +41,11 @@ final class WatchedRoot implements Root {
   @Override
   public String installation() {
     return real.installation();
+  }
+
+  @Override
+  public SealMechanism sealMechanism() {
+    return real.sealMechanism();
   }
 
   @Override
