@@ -2,7 +2,6 @@ package dev.jcakms.hsm;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.Date;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -10,6 +9,7 @@ import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -41,10 +41,11 @@ public record ThrowAwayCertificate(byte[] der, byte[] name, byte[] serialNumber)
       new X500Name("CN=certifies nothing: signed by a key thrown away,O=jca-kms");
   private static final String CURVE = "P-256";
 
-  /** "No well-defined expiration date" (RFC 5280, 4.1.2.5), and the beginning of its calendar. */
-  private static final String NEVER = "99991231235959Z";
+  private static final Time ALWAYS = new Time(new DERUTCTime("700101000000Z"));
 
-  private static final Date FIRST_DAY = new Date(0);
+  /** "No well-defined expiration date" (RFC 5280, 4.1.2.5). */
+  private static final Time NEVER = new Time(new DERGeneralizedTime("99991231235959Z"));
+
   private static final int SERIAL_NUMBER_BYTES = 16;
 
   /**
@@ -61,8 +62,8 @@ public record ThrowAwayCertificate(byte[] der, byte[] name, byte[] serialNumber)
     generator.setSerialNumber(serialNumber);
     generator.setIssuer(NAME);
     generator.setSubject(NAME);
-    generator.setStartDate(new Time(FIRST_DAY));
-    generator.setEndDate(new Time(new DERGeneralizedTime(NEVER)));
+    generator.setStartDate(ALWAYS);
+    generator.setEndDate(NEVER);
     generator.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(publicKey));
     generator.setSignature(ecdsa);
     TBSCertificate body = generator.generateTBSCertificate();
@@ -70,8 +71,7 @@ public record ThrowAwayCertificate(byte[] der, byte[] name, byte[] serialNumber)
     parts.add(body);
     parts.add(ecdsa);
     parts.add(new DERBitString(signature(der(body))));
-    return new ThrowAwayCertificate(
-        der(new DERSequence(parts)), der(NAME), der(serialNumber));
+    return new ThrowAwayCertificate(der(new DERSequence(parts)), der(NAME), der(serialNumber));
   }
 
   private static byte[] signature(byte[] body) {

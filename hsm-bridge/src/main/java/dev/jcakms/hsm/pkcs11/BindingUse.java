@@ -47,8 +47,7 @@ final class BindingUse implements KeyUse {
   private byte[] answered(Material material, Function<HeldKey, byte[]> work) {
     try {
       return keys.use(
-          material,
-          (session, handle) -> work.apply(new HandleKey(cryptoki, session, handle)));
+          material, (session, handle) -> work.apply(new HandleKey(cryptoki, session, handle)));
     } catch (CryptokiException e) {
       throw TokenFailures.translate(e);
     }

@@ -35,8 +35,7 @@ record HandleKey(Cryptoki cryptoki, long session, long handle) implements HeldKe
       case ECDSA -> Mechanism.of(Ckm.ECDSA);
       case ED25519 -> Mechanism.of(Ckm.EDDSA);
       case ED25519PH, ML_DSA_MU ->
-          throw new HsmException(
-              Reason.UNSUPPORTED, "a token's root has no " + mechanism.family());
+          throw new HsmException(Reason.UNSUPPORTED, "a token's root has no " + mechanism.family());
     };
   }
 

@@ -4,12 +4,10 @@ import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.Provider;
-import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import javax.security.auth.callback.CallbackHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +21,13 @@ final class SunInstance {
   enum Purpose {
     /** Signatures, MACs and decryption. */
     GENERAL(
-        List.of(
-            Ckm.RSA_PKCS,
-            Ckm.RSA_X_509,
-            Ckm.ECDSA,
-            Ckm.SHA224_HMAC,
-            Ckm.SHA256_HMAC,
-            Ckm.SHA384_HMAC,
-            Ckm.SHA512_HMAC),
+        """
+        CKM_RSA_PKCS CKM_RSA_X_509 CKM_ECDSA
+        CKM_SHA224_HMAC CKM_SHA256_HMAC CKM_SHA384_HMAC CKM_SHA512_HMAC""",
         ""),
     /** Agreement: its results are objects of the session that are read, so they may be read. */
     AGREEMENT(
-        List.of(Ckm.ECDH1_DERIVE),
+        "CKM_ECDH1_DERIVE",
         """
         attributes(*, CKO_SECRET_KEY, CKK_GENERIC_SECRET) = {
           CKA_TOKEN = false
@@ -43,10 +36,10 @@ final class SunInstance {
         }
         """);
 
-    private final List<Ckm> mechanisms;
+    private final String mechanisms;
     private final String attributes;
 
-    Purpose(List<Ckm> mechanisms, String attributes) {
+    Purpose(String mechanisms, String attributes) {
       this.mechanisms = mechanisms;
       this.attributes = attributes;
     }
@@ -103,8 +96,6 @@ final class SunInstance {
   }
 
   private static String configuration(Purpose purpose, Path module, long slot) {
-    String mechanisms =
-        purpose.mechanisms.stream().map(type -> "CKM_" + type).collect(Collectors.joining(" "));
     return """
         --name = jcakms-%s
         library = "%s"
@@ -113,7 +104,11 @@ final class SunInstance {
         enabledMechanisms = { KeyStore %s }
         %s"""
         .formatted(
-            purpose, module.toAbsolutePath(), Long.toUnsignedString(slot), mechanisms, purpose.attributes);
+            purpose,
+            module.toAbsolutePath(),
+            Long.toUnsignedString(slot),
+            purpose.mechanisms,
+            purpose.attributes);
   }
 
   Purpose purpose() {

@@ -75,8 +75,7 @@ record SunKey(Provider provider, Key key, Primitives primitives) implements Held
           PublicKey peer =
               primitives
                   .ecKeys(curve)
-                  .generatePublic(
-                      new X509EncodedKeySpec(EcPublicKeys.encoded(curve, peerPoint)));
+                  .generatePublic(new X509EncodedKeySpec(EcPublicKeys.encoded(curve, peerPoint)));
           KeyAgreement agreement = KeyAgreement.getInstance(ECDH, provider);
           agreement.init(key);
           Key unused = agreement.doPhase(peer, true);

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * and is not used beyond any of them.
  */
 final class SunPkcs11Use implements KeyUse {
-  /** What to do with a key of one handle and one instance: without a key, leave it to the binding. */
+  /**
+   * What to do with a key of one handle and one instance: without a key, leave it to the binding.
+   */
   private record Fetched(long handle, SunInstance instance, Optional<SunKey> key) {}
 
   private final Token token;
@@ -79,9 +81,7 @@ final class SunPkcs11Use implements KeyUse {
 
   @Override
   public Pkcs11Options.Use way() {
-    return instances.isWithoutAny()
-        ? Pkcs11Options.Use.BINDING
-        : Pkcs11Options.Use.SUN_PKCS11;
+    return instances.isWithoutAny() ? Pkcs11Options.Use.BINDING : Pkcs11Options.Use.SUN_PKCS11;
   }
 
   @Override
@@ -114,9 +114,7 @@ final class SunPkcs11Use implements KeyUse {
   /** Whether a key was fetched, and is not left to the binding. */
   boolean holds(Material material) {
     Fetched known = fetched.get(ByteBuffer.wrap(material.id()));
-    return known != null
-        && known.key().isPresent()
-        && instances.isCurrent(known.instance());
+    return known != null && known.key().isPresent() && instances.isCurrent(known.instance());
   }
 
   private byte[] answered(Material material, Function<HeldKey, byte[]> work) {
@@ -129,8 +127,7 @@ final class SunPkcs11Use implements KeyUse {
 
   private byte[] answeredByTheBinding(Material material, Function<HeldKey, byte[]> work) {
     try {
-      return keys.use(
-          material, (session, handle) -> work.apply(ofTheBinding(session, handle)));
+      return keys.use(material, (session, handle) -> work.apply(ofTheBinding(session, handle)));
     } catch (CryptokiException e) {
       throw TokenFailures.translate(e);
     }
@@ -140,8 +137,7 @@ final class SunPkcs11Use implements KeyUse {
     return new HandleKey(token.cryptoki(), session, handle);
   }
 
-  private byte[] ask(
-      long session, long handle, Material material, Function<HeldKey, byte[]> work) {
+  private byte[] ask(long session, long handle, Material material, Function<HeldKey, byte[]> work) {
     SunInstance.Purpose purpose =
         material.kind().use() == Use.AGREE
             ? SunInstance.Purpose.AGREEMENT
@@ -189,8 +185,7 @@ final class SunPkcs11Use implements KeyUse {
     }
   }
 
-  private Optional<SunKey> key(
-      SunInstance instance, long session, long handle, Material material) {
+  private Optional<SunKey> key(SunInstance instance, long session, long handle, Material material) {
     Fetched before = fetched.get(ByteBuffer.wrap(material.id()));
     if (before != null && before.handle() == handle && before.instance() == instance) {
       return before.key();
@@ -201,8 +196,7 @@ final class SunPkcs11Use implements KeyUse {
   }
 
   private Optional<SunKey> fetch(SunInstance instance, long session, Material material) {
-    java.security.@Nullable Key found =
-        instance.key(keys.label(material), () -> mayLoad(session));
+    java.security.@Nullable Key found = instance.key(keys.label(material), () -> mayLoad(session));
     return Optional.ofNullable(found)
         .map(key -> new SunKey(instance.provider(), key, primitives))
         .filter(key -> isTheRightOne(key, material));

@@ -74,7 +74,7 @@ final class Unwrapping {
       Maker maker) {
     try {
       // Proved in a call that may be repeated; what stays is made once.
-      Boolean proved =
+      Boolean unused =
           keys.use(
               wrappingKey,
               (session, key) -> {

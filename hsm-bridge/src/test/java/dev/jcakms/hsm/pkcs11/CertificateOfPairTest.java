@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The certificate that lets SunPKCS11 see a pair: which have one, and that it never stays alone. */
+/**
+ * The certificate that lets SunPKCS11 see a pair: which have one, and that it never stays alone.
+ */
 class CertificateOfPairTest {
   private final TwoWays both = new TwoWays();
 
@@ -85,8 +87,7 @@ class CertificateOfPairTest {
     HsmException e =
         assertThrows(
             HsmException.class,
-            () ->
-                both.root.generate(MaterialKind.P_256_SIGN, material.id(), TwoWays.OWNER));
+            () -> both.root.generate(MaterialKind.P_256_SIGN, material.id(), TwoWays.OWNER));
     assertEquals(Reason.MATERIAL_REFUSED, e.reason());
     assertEquals(1, both.find(Template.of(Cko.PRIVATE_KEY)).size());
     assertEquals(1, certificates(material).size());
@@ -106,7 +107,6 @@ class CertificateOfPairTest {
         session ->
             both.token
                 .cryptoki()
-                .getAttributes(
-                    session, object, Cka.LABEL, Cka.PRIVATE, Cka.MODIFIABLE, Cka.VALUE));
+                .getAttributes(session, object, Cka.LABEL, Cka.PRIVATE, Cka.MODIFIABLE, Cka.VALUE));
   }
 }

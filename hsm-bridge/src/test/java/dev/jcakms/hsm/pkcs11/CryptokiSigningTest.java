@@ -86,7 +86,10 @@ class CryptokiSigningTest {
     pss.update(MESSAGE);
     assertTrue(
         pss.verify(
-            sign(Mechanism.pss(Mechanism.Mgf.SHA256, Mechanism.Mgf.SHA256, SALT_BYTES), pair.privateKey(), digest)));
+            sign(
+                Mechanism.pss(Mechanism.Mgf.SHA256, Mechanism.Mgf.SHA256, SALT_BYTES),
+                pair.privateKey(),
+                digest)));
   }
 
   @Test

@@ -62,8 +62,7 @@ final class TwoWays implements AutoCloseable {
   }
 
   SunPkcs11Use sunOfAtMost(int pairs) {
-    return new SunPkcs11Use(
-        token, keys, challenge, Primitives.best(), module.path(), pairs);
+    return new SunPkcs11Use(token, keys, challenge, Primitives.best(), module.path(), pairs);
   }
 
   /** New material. */
@@ -102,7 +101,13 @@ final class TwoWays implements AutoCloseable {
   /** As if somebody else in this process did. */
   void logOut() {
     Memory session = new Memory(Long.BYTES);
-    call("C_OpenSession", softToken.slot(), CKF_RW_SERIAL_SESSION, Pointer.NULL, Pointer.NULL, session);
+    call(
+        "C_OpenSession",
+        softToken.slot(),
+        CKF_RW_SERIAL_SESSION,
+        Pointer.NULL,
+        Pointer.NULL,
+        session);
     call("C_Logout", session.getLong(0));
     call("C_CloseSession", session.getLong(0));
   }

@@ -1,0 +1,51 @@
+package dev.jcakms.hsm.pkcs11;
+
+import dev.jcakms.hsm.Root;
+import dev.jcakms.hsm.testing.DecryptContractTest;
+import dev.jcakms.hsm.testing.KindsContractTest;
+import dev.jcakms.hsm.testing.RootContractTest;
+import dev.jcakms.hsm.testing.UnwrapContractTest;
+import org.junit.jupiter.api.Nested;
+
+/** The contract of a root, on a token whose keys are used through SunPKCS11. */
+class SunPkcs11ContractTest {
+  @Nested
+  class Sealing extends RootContractTest {
+    private final RootOfToken root = new RootOfToken(Pkcs11Options.Use.SUN_PKCS11);
+
+    @Override
+    protected Root open() {
+      return root.open();
+    }
+  }
+
+  @Nested
+  class Kinds extends KindsContractTest {
+    private final RootOfToken root = new RootOfToken(Pkcs11Options.Use.SUN_PKCS11);
+
+    @Override
+    protected Root open() {
+      return root.open();
+    }
+  }
+
+  @Nested
+  class Decrypt extends DecryptContractTest {
+    private final RootOfToken root = new RootOfToken(Pkcs11Options.Use.SUN_PKCS11);
+
+    @Override
+    protected Root open() {
+      return root.open();
+    }
+  }
+
+  @Nested
+  class Unwrap extends UnwrapContractTest {
+    private final RootOfToken root = new RootOfToken(Pkcs11Options.Use.SUN_PKCS11);
+
+    @Override
+    protected Root open() {
+      return root.open();
+    }
+  }
+}
