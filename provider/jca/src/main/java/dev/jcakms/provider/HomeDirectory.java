@@ -6,8 +6,6 @@ import dev.jcakms.port.KmsUnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -79,6 +78,10 @@ final class HomeDirectory {
       }
       return true;
     } catch (NoSuchFileException absent) {
+      // To some JDKs a path below a plain file is merely absent.
+      if (plainFileInTheWay().isPresent()) {
+        throw unusable(absent);
+      }
       return false;
     } catch (IOException e) {
       throw unusable(e);
@@ -135,12 +138,17 @@ final class HomeDirectory {
   }
 
   private KmsException unusable(IOException e) {
-    String reason = e.toString();
-    if (e instanceof FileAlreadyExistsException) {
-      reason = "is not a directory";
-    } else if (e instanceof FileSystemException told && told.getReason() != null) {
-      reason = told.getMessage();
-    }
+    String reason =
+        plainFileInTheWay().map(file -> file + " is not a directory").orElseGet(e::toString);
     return new KmsUnavailableException("the home " + home + " cannot be used: " + reason, e);
+  }
+
+  /** The file that stands where the home, or a directory above it, should be. */
+  private Optional<Path> plainFileInTheWay() {
+    Path there = home.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return Optional.ofNullable(there).filter(Files::isRegularFile);
   }
 }
