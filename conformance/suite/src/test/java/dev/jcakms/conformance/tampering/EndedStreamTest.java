@@ -73,7 +73,10 @@ class EndedStreamTest {
   @Test
   void badChunkInDoFinalIsRepeatedByEveryCallUntilInit() throws Exception {
     Cipher cipher = opening.ready();
-    assertThrows(AEADBadTagException.class, () -> cipher.doFinal(tampered));
+    cipher.update(tampered, 0, SECOND_CHUNK_POS);
+    assertThrows(
+        AEADBadTagException.class,
+        () -> cipher.doFinal(tampered, SECOND_CHUNK_POS, tampered.length - SECOND_CHUNK_POS));
     requireEnded(cipher);
   }
 
@@ -108,8 +111,9 @@ class EndedStreamTest {
     assertArrayEquals(PLAINTEXT, opening.ready().doFinal(message));
   }
 
+  /** Nothing of it is out, so nothing can come after it. */
   @Test
-  void singleBodyThatWasRefusedLeavesTheCipherReadyForTheNextMessage() throws Exception {
+  void messageThatWasRefusedWholeLeavesTheCipherReadyForTheNext() throws Exception {
     byte[] plaintext = Target.plaintext(20);
     byte[] single = target.seal(ENVELOPE, plaintext);
     byte[] bad = single.clone();
@@ -117,6 +121,8 @@ class EndedStreamTest {
     Cipher cipher = opening.ready();
     assertThrows(AEADBadTagException.class, () -> cipher.doFinal(bad));
     assertArrayEquals(plaintext, cipher.doFinal(single));
+    assertThrows(AEADBadTagException.class, () -> cipher.doFinal(tampered));
+    assertArrayEquals(PLAINTEXT, cipher.doFinal(message));
   }
 
   @Test

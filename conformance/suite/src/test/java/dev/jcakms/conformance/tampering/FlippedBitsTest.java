@@ -103,7 +103,9 @@ class FlippedBitsTest {
     }
   }
 
-  /** What the JDK's cipher wrote there before it looked at the tag would be left, in place. */
+  /**
+   * In place, the cipher of JDK 25 leaves what it wrote before it looked at the tag; 17's does not.
+   */
   @Test
   void singleBodyThatThePortRefusesInPlaceLeavesNothing() throws Exception {
     byte[] message = target.seal(ENVELOPE, Target.plaintext(1_000));
