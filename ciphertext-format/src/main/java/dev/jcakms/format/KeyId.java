@@ -68,6 +68,18 @@ public final class KeyId {
     throw new FormatException("not a key id (a UUID, or mrk- and 32 hexadecimal digits)");
   }
 
+  /**
+   * Reads the binary form.
+   *
+   * @throws FormatException for anything but {@value #BYTES} bytes of one of the two kinds
+   */
+  public static KeyId read(byte[] bytes) {
+    if (bytes.length != BYTES) {
+      throw new FormatException("a key id of " + bytes.length + " bytes");
+    }
+    return read(bytes, 0);
+  }
+
   /** Reads {@link #BYTES} bytes from {@code offset}; the caller has checked that they are there. */
   static KeyId read(byte[] in, int offset) {
     byte kind = in[offset + KIND_POS];

@@ -44,7 +44,9 @@ public final class PublicKeys {
 
   private PublicKeys() {}
 
-  /** The named curve of a pair as a token takes it, an object identifier in DER (RFC 5480, 2.1.1). */
+  /**
+   * The named curve of a pair as a token takes it, an object identifier in DER (RFC 5480, 2.1.1).
+   */
   public static byte[] curveParameters(KeyAlgorithm curve) {
     ASN1ObjectIdentifier id =
         curve == KeyAlgorithm.ED25519
@@ -79,9 +81,7 @@ public final class PublicKeys {
       return EcPublicKeys.encoded(curve, point);
     }
     try {
-      return new SubjectPublicKeyInfo(
-              new AlgorithmIdentifier(ED25519), point)
-          .getEncoded();
+      return new SubjectPublicKeyInfo(new AlgorithmIdentifier(ED25519), point).getEncoded();
     } catch (IOException e) {
       throw new IllegalStateException("a point has an encoding", e);
     }
@@ -100,7 +100,11 @@ public final class PublicKeys {
       if (mechanism instanceof SignatureMechanism.RsaPss pss) {
         return verify(
             PSSSigner.createRawSigner(
-                new RSAEngine(), DigestFactory.getDigest(pss.hash().standardName()), DigestFactory.getDigest(pss.maskHash().standardName()), pss.saltBytes(), TRAILER),
+                new RSAEngine(),
+                DigestFactory.getDigest(pss.hash().standardName()),
+                DigestFactory.getDigest(pss.maskHash().standardName()),
+                pss.saltBytes(),
+                TRAILER),
             key,
             input,
             signature);
@@ -139,7 +143,8 @@ public final class PublicKeys {
 
   /** RSAES-OAEP with one hash and no label. */
   public static byte[] rsaEncryptOaep(byte[] publicKey, Hash hash, byte[] plaintext) {
-    OAEPEncoding encoding = new OAEPEncoding(new RSAEngine(), DigestFactory.getDigest(hash.standardName()));
+    OAEPEncoding encoding =
+        new OAEPEncoding(new RSAEngine(), DigestFactory.getDigest(hash.standardName()));
     encoding.init(true, read(publicKey));
     try {
       return encoding.processBlock(plaintext, 0, plaintext.length);
@@ -167,7 +172,8 @@ public final class PublicKeys {
     ECPublicKeyParameters other = (ECPublicKeyParameters) read(publicKey);
     ECKeyPairGenerator generator = new ECKeyPairGenerator();
     generator.init(
-        new ECKeyGenerationParameters(other.getParameters(), CryptoServicesRegistrar.getSecureRandom()));
+        new ECKeyGenerationParameters(
+            other.getParameters(), CryptoServicesRegistrar.getSecureRandom()));
     AsymmetricCipherKeyPair pair = generator.generateKeyPair();
     ECDHBasicAgreement agreement = new ECDHBasicAgreement();
     agreement.init(pair.getPrivate());

@@ -126,8 +126,8 @@ public interface Root extends AutoCloseable {
 
   /**
    * Waits for the calls that are under way, and forgets what the root holds. Every later call
-   * throws UNAVAILABLE, but for {@link #installation} and {@link #sealMechanism}; closing again does
-   * nothing.
+   * throws UNAVAILABLE, but for {@link #installation} and {@link #sealMechanism}; closing again
+   * does nothing.
    */
   @Override
   void close();

@@ -18,7 +18,8 @@ final class CryptokiException extends RuntimeException {
 
   /** A search that no longer finds what must be there, though it said CKR_OK. */
   static CryptokiException blind() {
-    return new CryptokiException("C_FindObjects, blind to the marker", Ckr.TOKEN_NOT_PRESENT.value());
+    return new CryptokiException(
+        "C_FindObjects, blind to the marker", Ckr.TOKEN_NOT_PRESENT.value());
   }
 
   /** The function that refused. */

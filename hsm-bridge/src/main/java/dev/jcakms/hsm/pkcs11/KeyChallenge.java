@@ -3,7 +3,6 @@ package dev.jcakms.hsm.pkcs11;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
-import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.Primitives;
@@ -34,8 +33,7 @@ final class KeyChallenge {
   private final Primitives primitives;
   private final Randomness randomness;
 
-  KeyChallenge(
-      Token token, TokenProfile profile, Primitives primitives, Randomness randomness) {
+  KeyChallenge(Token token, TokenProfile profile, Primitives primitives, Randomness randomness) {
     this.token = token;
     this.profile = profile;
     this.primitives = primitives;
@@ -52,7 +50,8 @@ final class KeyChallenge {
     boolean passed =
         switch (material.kind().use()) {
           case SEAL -> opensItsCheck(session, handle, material);
-          case UNWRAP -> !material.kind().algorithm().isPair() || unwraps(session, handle, material);
+          case UNWRAP ->
+              !material.kind().algorithm().isPair() || unwraps(session, handle, material);
           case MAC, SIGN, DECRYPT, AGREE ->
               isPassedBy(new HandleKey(token.cryptoki(), session, handle), material);
         };
@@ -140,8 +139,7 @@ final class KeyChallenge {
 
   private static boolean signs(
       HeldKey key, Material material, SignatureMechanism mechanism, byte[] input) {
-    return PublicKeys.verify(
-        material.publicKey(), mechanism, input, key.sign(mechanism, input));
+    return PublicKeys.verify(material.publicKey(), mechanism, input, key.sign(mechanism, input));
   }
 
   private boolean decrypts(HeldKey key, Material material) {
@@ -171,8 +169,7 @@ final class KeyChallenge {
             wrapped,
             Templates.sessionSecret(Ckk.GENERIC_SECRET, Cka.SIGN));
     try {
-      byte[] mac =
-          cryptoki.sign(session, Mechanism.of(Ckm.SHA256_HMAC), unwrapped, message);
+      byte[] mac = cryptoki.sign(session, Mechanism.of(Ckm.SHA256_HMAC), unwrapped, message);
       return MessageDigest.isEqual(mac, softwareMac(secret, message));
     } finally {
       cryptoki.destroyObject(session, unwrapped);

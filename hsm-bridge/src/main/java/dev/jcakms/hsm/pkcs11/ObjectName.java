@@ -34,8 +34,7 @@ record ObjectName(String installation, byte[] owner, byte[] materialId) {
     if (!matcher.matches() || matcher.group(2).length() % 2 != 0) {
       return Optional.empty();
     }
-    ObjectName name =
-        new ObjectName(matcher.group(1), HEX.parseHex(matcher.group(2)), materialId);
+    ObjectName name = new ObjectName(matcher.group(1), HEX.parseHex(matcher.group(2)), materialId);
     return name.label().equals(label) ? Optional.of(name) : Optional.empty();
   }
 

@@ -20,8 +20,7 @@ import java.util.Set;
 record ObjectShape(
     Cko objectClass, Ckk keyType, Ckm generation, Set<Cka> usages, List<Ckm> mechanisms) {
   private static final List<Cka> SECRET_KEY_USAGES =
-      List.of(
-          Cka.ENCRYPT, Cka.DECRYPT, Cka.SIGN, Cka.VERIFY, Cka.WRAP, Cka.UNWRAP, Cka.DERIVE);
+      List.of(Cka.ENCRYPT, Cka.DECRYPT, Cka.SIGN, Cka.VERIFY, Cka.WRAP, Cka.UNWRAP, Cka.DERIVE);
   private static final List<Cka> PRIVATE_KEY_USAGES =
       List.of(Cka.DECRYPT, Cka.SIGN, Cka.SIGN_RECOVER, Cka.UNWRAP, Cka.DERIVE);
 
@@ -29,8 +28,7 @@ record ObjectShape(
   static ObjectShape of(MaterialKind kind, TokenProfile profile) {
     return switch (kind.use()) {
       case SEAL ->
-          secret(
-              Ckk.AES, Ckm.AES_KEY_GEN, EnumSet.of(Cka.ENCRYPT, Cka.DECRYPT), Ckm.AES_GCM);
+          secret(Ckk.AES, Ckm.AES_KEY_GEN, EnumSet.of(Cka.ENCRYPT, Cka.DECRYPT), Ckm.AES_GCM);
       case MAC ->
           secret(
               Ckk.GENERIC_SECRET,
@@ -44,10 +42,7 @@ record ObjectShape(
           kind.algorithm().isPair()
               ? pair(kind.algorithm(), Cka.UNWRAP, List.of(Ckm.RSA_PKCS_OAEP))
               : secret(
-                  Ckk.AES,
-                  Ckm.AES_KEY_GEN,
-                  EnumSet.of(Cka.UNWRAP),
-                  profile.keyWrapWithPadding());
+                  Ckk.AES, Ckm.AES_KEY_GEN, EnumSet.of(Cka.UNWRAP), profile.keyWrapWithPadding());
     };
   }
 
@@ -59,15 +54,13 @@ record ObjectShape(
     return switch (algorithm.family()) {
       case RSA -> privateKey(Ckk.RSA, Ckm.RSA_PKCS_KEY_PAIR_GEN, usage, mechanisms);
       case EC -> privateKey(Ckk.EC, Ckm.EC_KEY_PAIR_GEN, usage, mechanisms);
-      case EDWARDS ->
-          privateKey(Ckk.EC_EDWARDS, Ckm.EC_EDWARDS_KEY_PAIR_GEN, usage, mechanisms);
+      case EDWARDS -> privateKey(Ckk.EC_EDWARDS, Ckm.EC_EDWARDS_KEY_PAIR_GEN, usage, mechanisms);
       case ML_DSA -> privateKey(Ckk.ML_DSA, Ckm.ML_DSA_KEY_PAIR_GEN, usage, mechanisms);
       case AES, HMAC -> throw new IllegalArgumentException(algorithm + " is no pair");
     };
   }
 
-  private static ObjectShape privateKey(
-      Ckk type, Ckm generation, Cka usage, List<Ckm> mechanisms) {
+  private static ObjectShape privateKey(Ckk type, Ckm generation, Cka usage, List<Ckm> mechanisms) {
     return new ObjectShape(Cko.PRIVATE_KEY, type, generation, EnumSet.of(usage), mechanisms);
   }
 

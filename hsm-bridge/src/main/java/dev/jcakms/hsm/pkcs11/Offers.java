@@ -179,8 +179,7 @@ final class Offers {
 
   private boolean makes(ObjectShape shape, KeyAlgorithm algorithm) {
     Cryptoki.MechanismInfo range =
-        token.call(
-            session -> token.cryptoki().mechanismInfo(token.slot(), shape.generation()));
+        token.call(session -> token.cryptoki().mechanismInfo(token.slot(), shape.generation()));
     return range.minKeySize() <= algorithm.size() && algorithm.size() <= range.maxKeySize();
   }
 

@@ -84,9 +84,7 @@ final class Openings {
           material,
           (session, key) -> {
             try {
-              return token
-                  .cryptoki()
-                  .decrypt(session, mechanism, key, sealed.ciphertextAndTag());
+              return token.cryptoki().decrypt(session, mechanism, key, sealed.ciphertextAndTag());
             } catch (CryptokiException e) {
               if (profile.meansWrongTag(e)) {
                 throw notAuthentic();
@@ -111,8 +109,7 @@ final class Openings {
   }
 
   private boolean checkOpens(Material material) {
-    Checks ofKey =
-        checks.computeIfAbsent(ByteBuffer.wrap(material.id()), unused -> new Checks());
+    Checks ofKey = checks.computeIfAbsent(ByteBuffer.wrap(material.id()), unused -> new Checks());
     long begunBefore = ofKey.begun.get();
     lock(ofKey.lock);
     try {
@@ -120,9 +117,7 @@ final class Openings {
         ofKey.begun.incrementAndGet();
         ofKey.lastOpened = false;
         ofKey.lastOpened =
-            keys.use(
-                material,
-                      (session, key) -> challenge.opensItsCheck(session, key, material));
+            keys.use(material, (session, key) -> challenge.opensItsCheck(session, key, material));
       }
       return ofKey.lastOpened;
     } catch (CryptokiException e) {

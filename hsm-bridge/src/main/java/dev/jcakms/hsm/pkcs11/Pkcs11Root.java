@@ -101,10 +101,7 @@ public final class Pkcs11Root implements Root {
    *     UNAVAILABLE
    */
   public static Pkcs11Root open(
-      Pkcs11Options options,
-      Primitives primitives,
-      Randomness randomness,
-      LongSupplier nanoClock) {
+      Pkcs11Options options, Primitives primitives, Randomness randomness, LongSupplier nanoClock) {
     return open(JnaCryptoki.load(options.module()), options, primitives, randomness, nanoClock);
   }
 
@@ -189,8 +186,7 @@ public final class Pkcs11Root implements Root {
   }
 
   private static Optional<String> marker(Token token, Pkcs11Options options) {
-    return token.call(
-        session -> Marker.find(token.cryptoki(), session, options.markerLabel()));
+    return token.call(session -> Marker.find(token.cryptoki(), session, options.markerLabel()));
   }
 
   @Override
@@ -235,8 +231,7 @@ public final class Pkcs11Root implements Root {
   public Material generate(MaterialKind kind, byte[] materialId, byte[] owner) {
     offers.requireKind(kind);
     ObjectName name = new ObjectName(installation, owner, materialId);
-    return making(
-        objects -> token.callOnce(session -> generate(session, kind, name, objects)));
+    return making(objects -> token.callOnce(session -> generate(session, kind, name, objects)));
   }
 
   /** Lets objects be made, and removes them again if something fails on the way. */
@@ -272,8 +267,7 @@ public final class Pkcs11Root implements Root {
     }
   }
 
-  private Material generate(
-      long session, MaterialKind kind, ObjectName name, List<Long> objects) {
+  private Material generate(long session, MaterialKind kind, ObjectName name, List<Long> objects) {
     ObjectShape shape = ObjectShape.of(kind, profile);
     Cryptoki cryptoki = token.cryptoki();
     Mechanism generation = Mechanism.of(shape.generation());
@@ -281,9 +275,7 @@ public final class Pkcs11Root implements Root {
       int lengthBytes = kind.algorithm().size() / Byte.SIZE;
       long key =
           cryptoki.generateKey(
-              session,
-              generation,
-              Templates.generatedSecret(shape, name, profile, lengthBytes));
+              session, generation, Templates.generatedSecret(shape, name, profile, lengthBytes));
       objects.add(key);
       return made(session, key, kind, name, NOTHING, TokenCheck.GENERATED);
     }
@@ -309,19 +301,13 @@ public final class Pkcs11Root implements Root {
     if (kind.use() != Use.UNWRAP
         && (family == KeyAlgorithm.Family.RSA || family == KeyAlgorithm.Family.EC)) {
       ThrowAwayCertificate certificate = ThrowAwayCertificate.of(publicKey, name.materialId());
-      objects.add(
-          token.cryptoki().createObject(session, Templates.certificate(name, certificate)));
+      objects.add(token.cryptoki().createObject(session, Templates.certificate(name, certificate)));
     }
   }
 
   /** What a record keeps of an object, which has to pass what every later use will ask of it. */
   private Material made(
-      long session,
-      long key,
-      MaterialKind kind,
-      ObjectName name,
-      byte[] publicKey,
-      byte origin) {
+      long session, long key, MaterialKind kind, ObjectName name, byte[] publicKey, byte origin) {
     byte[] id = name.materialId();
     byte[] owner = name.owner();
     byte[] check =
@@ -401,7 +387,8 @@ public final class Pkcs11Root implements Root {
   @Override
   public Sealed seal(Material material, byte[] aad, byte[] plaintext) {
     RootCalls.requireUse(material, Use.SEAL);
-    // Drawn once: a call that is repeated seals the same under the same nonce, which is no new seal.
+    // Drawn once: a call that is repeated seals the same under the same nonce, which is no new
+    // seal.
     byte[] nonce = randomness.bytes(Mechanism.GCM_IV_BYTES);
     Mechanism mechanism = Mechanism.gcm(nonce, aad);
     try {
@@ -518,8 +505,7 @@ public final class Pkcs11Root implements Root {
               Template.of(shape.objectClass(), shape.keyType()).with(Cka.ID, materialId),
               2);
       if (found.size() == 1 && isOfKind(session, found.get(0), kind, shape)) {
-        ObjectName name =
-            nameOf(session, found.get(0)).orElseThrow(Pkcs11Root::notAdopted);
+        ObjectName name = nameOf(session, found.get(0)).orElseThrow(Pkcs11Root::notAdopted);
         byte origin =
             cryptoki.getAttributes(session, found.get(0), Cka.LOCAL).is(Cka.LOCAL, true)
                 ? TokenCheck.GENERATED

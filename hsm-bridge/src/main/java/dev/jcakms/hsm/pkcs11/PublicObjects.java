@@ -18,8 +18,7 @@ final class PublicObjects {
   /** The public half that a public object holds, as a SubjectPublicKeyInfo. */
   static byte[] read(Cryptoki cryptoki, long session, long object, KeyAlgorithm algorithm) {
     return read(
-            cryptoki.getAttributes(
-                session, object, Cka.MODULUS, Cka.PUBLIC_EXPONENT, Cka.EC_POINT),
+            cryptoki.getAttributes(session, object, Cka.MODULUS, Cka.PUBLIC_EXPONENT, Cka.EC_POINT),
             algorithm)
         .orElseThrow(
             () ->
@@ -33,8 +32,7 @@ final class PublicObjects {
    *
    * @throws HsmException MATERIAL_REFUSED if neither does
    */
-  static byte[] ofPrivateKey(
-      Cryptoki cryptoki, long session, long object, KeyAlgorithm algorithm) {
+  static byte[] ofPrivateKey(Cryptoki cryptoki, long session, long object, KeyAlgorithm algorithm) {
     Attributes is =
         cryptoki.getAttributes(session, object, Cka.ID, Cka.MODULUS, Cka.PUBLIC_EXPONENT);
     return read(is, algorithm)

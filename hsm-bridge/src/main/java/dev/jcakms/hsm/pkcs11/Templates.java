@@ -43,8 +43,7 @@ final class Templates {
     return restricted(template, shape, profile);
   }
 
-  private static Template restricted(
-      Template template, ObjectShape shape, TokenProfile profile) {
+  private static Template restricted(Template template, ObjectShape shape, TokenProfile profile) {
     Template restricted = template;
     for (Cka usage : shape.allUsages()) {
       restricted = restricted.with(usage, shape.usages().contains(usage));
@@ -59,9 +58,7 @@ final class Templates {
   static Template publicHalf(KeyAlgorithm algorithm) {
     Template template = Template.of(Cko.PUBLIC_KEY).with(Cka.TOKEN, false);
     return algorithm.family() == KeyAlgorithm.Family.RSA
-        ? template
-            .with(Cka.MODULUS_BITS, algorithm.size())
-            .with(Cka.PUBLIC_EXPONENT, RSA_EXPONENT)
+        ? template.with(Cka.MODULUS_BITS, algorithm.size()).with(Cka.PUBLIC_EXPONENT, RSA_EXPONENT)
         : template.with(Cka.EC_PARAMS, PublicKeys.curveParameters(algorithm));
   }
 

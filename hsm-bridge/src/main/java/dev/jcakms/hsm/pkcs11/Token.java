@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One token, logged in: work is done in its sessions, and what comes between is mended one step at a
- * time, each step only when the one before was not enough.
+ * One token, logged in: work is done in its sessions, and what comes between is mended one step at
+ * a time, each step only when the one before was not enough.
  *
  * <ol>
  *   <li>Another session.
@@ -349,7 +349,8 @@ final class Token implements AutoCloseable {
     try {
       if (!recovery.tryLock(Pkcs11Options.PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new HsmException(
-            Reason.UNAVAILABLE, "the token was not back within " + Pkcs11Options.PATIENCE.toSeconds() + " s");
+            Reason.UNAVAILABLE,
+            "the token was not back within " + Pkcs11Options.PATIENCE.toSeconds() + " s");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,8 +16,8 @@ import java.util.Arrays;
  *                others: nothing, since they answer a challenge
  * </pre>
  *
- * <p>The binding, authenticated with either: a label, and the lengths and bytes of kind, material id
- * and owner.
+ * <p>The binding, authenticated with either: a label, and the lengths and bytes of kind, material
+ * id and owner.
  */
 final class TokenCheck {
   static final byte GENERATED = 1;

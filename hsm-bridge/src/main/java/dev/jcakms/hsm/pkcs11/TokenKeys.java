@@ -106,8 +106,7 @@ final class TokenKeys {
     List<Long> found =
         token
             .cryptoki()
-            .findObjects(
-                session, Template.of(shape.objectClass()).with(Cka.ID, material.id()), 2);
+            .findObjects(session, Template.of(shape.objectClass()).with(Cka.ID, material.id()), 2);
     if (found.isEmpty()) {
       throw missing(session);
     }
@@ -126,8 +125,7 @@ final class TokenKeys {
         : CryptokiException.blind();
   }
 
-  private void requireAsRecorded(
-      long session, long handle, Material material, ObjectShape shape) {
+  private void requireAsRecorded(long session, long handle, Material material, ObjectShape shape) {
     List<Cka> asked = new ArrayList<>(shape.allUsages());
     asked.addAll(
         List.of(
@@ -143,8 +141,7 @@ final class TokenKeys {
             Cka.MODIFIABLE,
             Cka.COPYABLE,
             Cka.ALLOWED_MECHANISMS));
-    Attributes is =
-        token.cryptoki().getAttributes(session, handle, asked.toArray(new Cka[0]));
+    Attributes is = token.cryptoki().getAttributes(session, handle, asked.toArray(new Cka[0]));
     boolean generated = TokenCheck.isGenerated(material);
     require(Cka.LABEL, is.is(Cka.LABEL, label(material).getBytes(UTF_8)));
     require(Cka.KEY_TYPE, is.is(Cka.KEY_TYPE, shape.keyType().value()));
@@ -161,8 +158,7 @@ final class TokenKeys {
       require(usage, is.is(usage, shape.usages().contains(usage)));
     }
     if (profile.limitsMechanisms()) {
-      require(
-          Cka.ALLOWED_MECHANISMS, is.allowsJust(shape.mechanisms().toArray(new Ckm[0])));
+      require(Cka.ALLOWED_MECHANISMS, is.allowsJust(shape.mechanisms().toArray(new Ckm[0])));
     }
   }
 

@@ -7,8 +7,8 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A MAC in a token. Up to a mebibyte is held and goes to the token at once, so that most streams pin
- * no session and can be repeated; with the next byte a session is pinned.
+ * A MAC in a token. Up to a mebibyte is held and goes to the token at once, so that most streams
+ * pin no session and can be repeated; with the next byte a session is pinned.
  */
 final class TokenMacStream implements MacStream {
   static final int HELD_BYTES = 1 << 20;

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is to be known of one maker's tokens where the standard leaves a choice or the maker left the
- * standard. Templates follow it, and are never found by trial: a refused one may leave a half-made
- * object.
+ * What is to be known of one maker's tokens where the standard leaves a choice or the maker left
+ * the standard. Templates follow it, and are never found by trial: a refused one may leave a
+ * half-made object.
  *
  * @param maker how the manufacturer of such tokens begins
  * @param keyWrapWithPadding the mechanism that is AES-KWP (RFC 5649) there
@@ -14,19 +14,14 @@ import java.util.Set;
  * @param ambiguousDecryption answers to a decryption that stand for a wrong tag and for a fault
  */
 record TokenProfile(
-    String maker,
-    Ckm keyWrapWithPadding,
-    boolean limitsMechanisms,
-    Set<Ckr> ambiguousDecryption) {
+    String maker, Ckm keyWrapWithPadding, boolean limitsMechanisms, Set<Ckr> ambiguousDecryption) {
   private static final Set<Ckr> WRONG_TAG =
-      Set.of(
-          Ckr.AEAD_DECRYPT_FAILED, Ckr.ENCRYPTED_DATA_INVALID, Ckr.ENCRYPTED_DATA_LEN_RANGE);
+      Set.of(Ckr.AEAD_DECRYPT_FAILED, Ckr.ENCRYPTED_DATA_INVALID, Ckr.ENCRYPTED_DATA_LEN_RANGE);
   private static final List<TokenProfile> KNOWN =
       List.of(
           // A bad tag is CKR_GENERAL_ERROR, as is a token directory that is away. There is no
           // CKM_AES_KEY_WRAP_KWP, and CKM_AES_KEY_WRAP_PAD unwraps what RFC 5649 wraps.
-          new TokenProfile(
-              "SoftHSM", Ckm.AES_KEY_WRAP_PAD, true, Set.of(Ckr.GENERAL_ERROR)));
+          new TokenProfile("SoftHSM", Ckm.AES_KEY_WRAP_PAD, true, Set.of(Ckr.GENERAL_ERROR)));
 
   private static final TokenProfile STANDARD =
       new TokenProfile("", Ckm.AES_KEY_WRAP_KWP, true, Set.of());

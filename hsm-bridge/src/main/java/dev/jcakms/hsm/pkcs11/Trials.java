@@ -3,7 +3,6 @@ package dev.jcakms.hsm.pkcs11;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.MaterialKind;
-import dev.jcakms.hsm.MaterialKind.Use;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.PublicKeys;
 import dev.jcakms.hsm.Randomness;
@@ -45,15 +44,15 @@ final class Trials {
   Optional<String> fails(MaterialKind kind) {
     ObjectShape shape = ObjectShape.of(kind, profile);
     return tried(
-        session ->
-            switch (kind.use()) {
-              case SEAL -> sealsAsSoftwareDoes(session);
-              case MAC -> macsAsSoftwareDoes(session, kind.algorithm());
-              case SIGN -> withPair(session, kind, shape, this::signs);
-              case DECRYPT -> withPair(session, kind, shape, this::decrypts);
-              case AGREE -> withPair(session, kind, shape, this::agrees);
-              case UNWRAP -> withPair(session, kind, shape, this::unwrapsSha1);
-            })
+            session ->
+                switch (kind.use()) {
+                  case SEAL -> sealsAsSoftwareDoes(session);
+                  case MAC -> macsAsSoftwareDoes(session, kind.algorithm());
+                  case SIGN -> withPair(session, kind, shape, this::signs);
+                  case DECRYPT -> withPair(session, kind, shape, this::decrypts);
+                  case AGREE -> withPair(session, kind, shape, this::agrees);
+                  case UNWRAP -> withPair(session, kind, shape, this::unwrapsSha1);
+                })
         ? Optional.empty()
         : Optional.of("working CKM_" + shape.mechanisms().get(0) + " for " + kind.algorithm());
   }
@@ -63,20 +62,20 @@ final class Trials {
     MaterialKind kind = MaterialKind.RSA_2048_UNWRAP;
     ObjectShape shape = ObjectShape.of(kind, profile);
     return tried(
-        session ->
-            withPair(
-                session,
-                kind,
-                shape,
-                (in, key, trialKind, publicKey) ->
-                    switch (wrap) {
-                      case RSA_OAEP_SHA_1 -> unwraps(in, key, publicKey, Hash.SHA_1);
-                      case RSA_OAEP_SHA_256 -> unwraps(in, key, publicKey, Hash.SHA_256);
-                      case AES_KWP, RSA_AES_KEY_WRAP_SHA_1 ->
-                          unwrapsInTwoSteps(in, key, publicKey, Hash.SHA_1);
-                      case RSA_AES_KEY_WRAP_SHA_256 ->
-                          unwrapsInTwoSteps(in, key, publicKey, Hash.SHA_256);
-                    }))
+            session ->
+                withPair(
+                    session,
+                    kind,
+                    shape,
+                    (in, key, trialKind, publicKey) ->
+                        switch (wrap) {
+                          case RSA_OAEP_SHA_1 -> unwraps(in, key, publicKey, Hash.SHA_1);
+                          case RSA_OAEP_SHA_256 -> unwraps(in, key, publicKey, Hash.SHA_256);
+                          case AES_KWP, RSA_AES_KEY_WRAP_SHA_1 ->
+                              unwrapsInTwoSteps(in, key, publicKey, Hash.SHA_1);
+                          case RSA_AES_KEY_WRAP_SHA_256 ->
+                              unwrapsInTwoSteps(in, key, publicKey, Hash.SHA_256);
+                        }))
         ? Optional.empty()
         : Optional.of("working unwrapping by " + wrap);
   }
@@ -133,15 +132,12 @@ final class Trials {
     long object =
         token
             .cryptoki()
-            .createObject(
-                session, Templates.known(Ckk.AES, key, Cka.ENCRYPT, Cka.DECRYPT));
+            .createObject(session, Templates.known(Ckk.AES, key, Cka.ENCRYPT, Cka.DECRYPT));
     try {
-      byte[] sealed =
-          token.cryptoki().encrypt(session, Mechanism.gcm(iv, aad), object, message);
+      byte[] sealed = token.cryptoki().encrypt(session, Mechanism.gcm(iv, aad), object, message);
       return Arrays.equals(sealed, softwareGcm(key, iv, aad, message))
           && Arrays.equals(
-              message,
-              token.cryptoki().decrypt(session, Mechanism.gcm(iv, aad), object, sealed));
+              message, token.cryptoki().decrypt(session, Mechanism.gcm(iv, aad), object, sealed));
     } finally {
       token.cryptoki().destroyObject(session, object);
     }
@@ -151,15 +147,14 @@ final class Trials {
     byte[] key = randomness.bytes(algorithm.size() / Byte.SIZE);
     byte[] message = randomness.bytes(MESSAGE_BYTES);
     long object =
-        token
-            .cryptoki()
-            .createObject(session, Templates.known(Ckk.GENERIC_SECRET, key, Cka.SIGN));
+        token.cryptoki().createObject(session, Templates.known(Ckk.GENERIC_SECRET, key, Cka.SIGN));
     try {
       byte[] mac =
           token
               .cryptoki()
               .sign(session, Mechanism.of(ObjectShape.hmac(algorithm)), object, message);
-      return Arrays.equals(mac, softwareMac(primitives.hmac(ObjectShape.hash(algorithm)), key, message));
+      return Arrays.equals(
+          mac, softwareMac(primitives.hmac(ObjectShape.hash(algorithm)), key, message));
     } finally {
       token.cryptoki().destroyObject(session, object);
     }
@@ -170,8 +165,7 @@ final class Trials {
     boolean with(long session, long privateKey, MaterialKind kind, byte[] publicKey);
   }
 
-  private boolean withPair(
-      long session, MaterialKind kind, ObjectShape shape, PairTrial trial) {
+  private boolean withPair(long session, MaterialKind kind, ObjectShape shape, PairTrial trial) {
     Cryptoki cryptoki = token.cryptoki();
     Cryptoki.KeyPair pair =
         cryptoki.generateKeyPair(
@@ -180,8 +174,7 @@ final class Trials {
             Templates.publicHalf(kind.algorithm()),
             Templates.sessionPrivateKey(shape.keyType(), shape.usages().iterator().next()));
     try {
-      byte[] publicKey =
-          PublicObjects.read(cryptoki, session, pair.publicKey(), kind.algorithm());
+      byte[] publicKey = PublicObjects.read(cryptoki, session, pair.publicKey(), kind.algorithm());
       return trial.with(session, pair.privateKey(), kind, publicKey);
     } finally {
       cryptoki.destroyObject(session, pair.privateKey());
@@ -197,7 +190,12 @@ final class Trials {
             new SignatureMechanism.RsaPss(Hash.SHA_256, Hash.SHA_256, RSA_TRIAL_SALT_BYTES);
         byte[] info = KeyChallenge.digestInfo(random);
         yield verified(
-                session, key, Mechanism.of(Ckm.RSA_PKCS), new SignatureMechanism.RsaPkcs1(), info, publicKey)
+                session,
+                key,
+                Mechanism.of(Ckm.RSA_PKCS),
+                new SignatureMechanism.RsaPkcs1(),
+                info,
+                publicKey)
             && verified(
                 session,
                 key,
@@ -208,10 +206,20 @@ final class Trials {
       }
       case EC ->
           verified(
-              session, key, Mechanism.of(Ckm.ECDSA), new SignatureMechanism.Ecdsa(), random, publicKey);
+              session,
+              key,
+              Mechanism.of(Ckm.ECDSA),
+              new SignatureMechanism.Ecdsa(),
+              random,
+              publicKey);
       case EDWARDS ->
           verified(
-              session, key, Mechanism.of(Ckm.EDDSA), new SignatureMechanism.Ed25519(), random, publicKey);
+              session,
+              key,
+              Mechanism.of(Ckm.EDDSA),
+              new SignatureMechanism.Ed25519(),
+              random,
+              publicKey);
       case ML_DSA, AES, HMAC -> false;
     };
   }
@@ -245,8 +253,7 @@ final class Trials {
     PublicKeys.Peer peer = PublicKeys.freshPeer(publicKey);
     return Arrays.equals(
         peer.secret(),
-        Agreement.derive(
-            token.cryptoki(), session, key, peer.point(), peer.secret().length));
+        Agreement.derive(token.cryptoki(), session, key, peer.point(), peer.secret().length));
   }
 
   private boolean unwrapsSha1(long session, long key, MaterialKind kind, byte[] publicKey) {

@@ -12,10 +12,10 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Unwraps foreign material into the token. How long an unwrapped secret is no attribute tells, so it
- * is proved with objects of the session before the one that stays is made: the shortest key that an
- * HMAC takes is as long as its hash, AES takes no length but its own, and the length of an AES-KWP
- * blob leaves eight lengths open (RFC 5649, 3). What these do not prove is not unwrapped.
+ * Unwraps foreign material into the token. How long an unwrapped secret is no attribute tells, so
+ * it is proved with objects of the session before the one that stays is made: the shortest key that
+ * an HMAC takes is as long as its hash, AES takes no length but its own, and the length of an
+ * AES-KWP blob leaves eight lengths open (RFC 5649, 3). What these do not prove is not unwrapped.
  */
 final class Unwrapping {
   private static final int AES_BLOCK_BYTES = 8;
@@ -40,9 +40,7 @@ final class Unwrapping {
   static Set<MaterialKind> provable(WrapMechanism mechanism) {
     Set<MaterialKind> kinds =
         EnumSet.of(
-            MaterialKind.AES_256,
-            MaterialKind.AES_256_UNWRAP,
-            MaterialKind.HMAC_SHA_256_MAC);
+            MaterialKind.AES_256, MaterialKind.AES_256_UNWRAP, MaterialKind.HMAC_SHA_256_MAC);
     if (!isOaepAlone(mechanism)) {
       kinds.add(MaterialKind.HMAC_SHA_384_MAC);
       kinds.add(MaterialKind.HMAC_SHA_512_MAC);
@@ -190,11 +188,7 @@ final class Unwrapping {
                 Arrays.copyOf(wrapped, modulusBytes),
                 Templates.sessionSecret(Ckk.AES, Cka.UNWRAP));
     return new Opened(
-        session,
-        inner,
-        keyWrap(),
-        Arrays.copyOfRange(wrapped, modulusBytes, wrapped.length),
-        true);
+        session, inner, keyWrap(), Arrays.copyOfRange(wrapped, modulusBytes, wrapped.length), true);
   }
 
   private Mechanism keyWrap() {
@@ -224,13 +218,11 @@ final class Unwrapping {
     if (!isOaepAlone(mechanism) && opened.wrapped.length != keyWrapBytes(lengthBytes)) {
       throw notAuthentic();
     }
-    Ckm atLeast =
-        algorithm == KeyAlgorithm.AES_256 ? Ckm.SHA256_HMAC : ObjectShape.hmac(algorithm);
+    Ckm atLeast = algorithm == KeyAlgorithm.AES_256 ? Ckm.SHA256_HMAC : ObjectShape.hmac(algorithm);
     requireUsable(session, opened, Ckk.GENERIC_SECRET, Cka.SIGN, Mechanism.of(atLeast));
     if (lengthBytes == KeyAlgorithm.AES_256.size() / Byte.SIZE) {
       byte[] iv = new byte[Mechanism.GCM_IV_BYTES];
-      requireUsable(
-          session, opened, Ckk.AES, Cka.ENCRYPT, Mechanism.gcm(iv, new byte[0]));
+      requireUsable(session, opened, Ckk.AES, Cka.ENCRYPT, Mechanism.gcm(iv, new byte[0]));
     }
   }
 

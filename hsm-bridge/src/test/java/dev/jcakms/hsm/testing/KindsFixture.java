@@ -126,8 +126,7 @@ public abstract class KindsFixture {
             .filter(root.capabilities().wraps()::contains)
             .findFirst()
             .orElseThrow();
-    return root.unwrap(
-        MaterialKind.AES_256, newId(), OWNER, material, mechanism, new byte[40]);
+    return root.unwrap(MaterialKind.AES_256, newId(), OWNER, material, mechanism, new byte[40]);
   }
 
   final SignatureMechanism anyMechanism(MaterialKind kind) {

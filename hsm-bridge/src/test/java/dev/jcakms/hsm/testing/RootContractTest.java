@@ -379,8 +379,7 @@ public abstract class RootContractTest {
   }
 
   private Material generate() {
-    return remembered(
-        root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), OWNER));
+    return remembered(root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), OWNER));
   }
 
   private Material remembered(Material material) {

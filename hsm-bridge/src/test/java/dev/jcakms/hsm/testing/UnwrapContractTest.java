@@ -109,13 +109,11 @@ public abstract class UnwrapContractTest extends KindsFixture {
       }
       for (int length : new int[] {0, 1, 7, 8, 15, 16, 24, 255, 256, 257, 264, 272, 280}) {
         if (length != good.length) {
-          messages.add(
-              assertRefused(MaterialKind.AES_256, wrapping, Arrays.copyOf(good, length)));
+          messages.add(assertRefused(MaterialKind.AES_256, wrapping, Arrays.copyOf(good, length)));
           messages.add(assertRefused(MaterialKind.AES_256, wrapping, new byte[length]));
         }
       }
-      messages.add(
-          assertRefused(MaterialKind.AES_256, wrapping, Elsewhere.joined(good, good)));
+      messages.add(assertRefused(MaterialKind.AES_256, wrapping, Elsewhere.joined(good, good)));
       messages.add(assertRefused(MaterialKind.AES_256, wrapping, wrapping.wrap(new byte[33])));
       assertEquals(1, messages.size(), messages::toString);
     }

@@ -201,6 +201,8 @@ final class Kms {
         new Demo(this),
         new Init(this),
         new Doctor(this),
+        new AdoptOrphan(this),
+        new DestroyOrphan(this),
         new CreateKey(this),
         new DescribeKey(this),
         new ListKeys(this),

@@ -52,15 +52,15 @@ final class Doctor {
     findings.tell("account", configuration.arns().account());
     examineRequiredRoot(configuration.root());
     findings.tell("half made", directory.halfMade());
-    Optional<RootKind> rootKind = rootKind(configuration.root());
+    RootKind rootKind =
+        RootKind.of(configuration.root(), Primitives.best(), new OperatingSystemRandomness());
     if (directory.hasInstallation()) {
-      Optional<String> stores = examineStore(directory.storeFile());
-      Optional<String> roots =
-          rootKind.flatMap(kind -> kind.examine(directory.installation(), findings));
-      examineBond(stores, roots);
+      Optional<StoreSummary> store = examineStore(directory.storeFile());
+      Optional<String> roots = rootKind.examine(directory.installation(), store, findings);
+      examineBond(store.map(StoreSummary::installation), roots);
     } else {
       findings.tell("installation", "none");
-      Optional<String> earlier = rootKind.flatMap(RootKind::madeEarlier);
+      Optional<String> earlier = rootKind.madeEarlier();
       if (earlier.isPresent()) {
         findings.problem(HomeInstallation.storeIsLost(earlier.get(), directory.path()));
       } else if (!configuration.makesItself()) {
@@ -78,7 +78,7 @@ final class Doctor {
     }
   }
 
-  private Optional<String> examineStore(Path file) {
+  private Optional<StoreSummary> examineStore(Path file) {
     findings.tell("store", file.toString());
     findings.backUp(file);
     for (String companion : new String[] {"-wal", "-shm"}) {
@@ -93,19 +93,10 @@ final class Doctor {
       findings.tell("store schema version", store.schemaVersion());
       findings.tell("keys", store.keys());
       findings.tell("installation", store.installation());
-      return Optional.of(store.installation());
+      return Optional.of(store);
     } catch (KmsException refused) {
       findings.tell("store readable", false);
       findings.problem(refused);
-      return Optional.empty();
-    }
-  }
-
-  private Optional<RootKind> rootKind(RootConfiguration root) {
-    try {
-      return Optional.of(RootKind.of(root, Primitives.best(), new OperatingSystemRandomness()));
-    } catch (KmsException notOffered) {
-      findings.problem(notOffered);
       return Optional.empty();
     }
   }

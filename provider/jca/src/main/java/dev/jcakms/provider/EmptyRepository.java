@@ -6,7 +6,6 @@ import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
-import dev.jcakms.service.repository.SealCount;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,11 +60,6 @@ final class EmptyRepository implements KeyRepository {
   @Override
   public long reserveSeals(byte[] materialId, long seals, long ceiling) {
     throw notMade();
-  }
-
-  @Override
-  public List<SealCount> sealCounts() {
-    return List.of();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.jcakms.provider;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
+import dev.jcakms.store.StoreSummary;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -40,7 +41,8 @@ interface RootKind {
   /**
    * Tells about the root without changing anything, and however little of it is in order.
    *
+   * @param store what the store says, if it can be read
    * @return the installation that it names, if that can be told
    */
-  Optional<String> examine(Path directory, Findings findings);
+  Optional<String> examine(Path directory, Optional<StoreSummary> store, Findings findings);
 }

@@ -9,6 +9,7 @@ import dev.jcakms.hsm.SecretSource;
 import dev.jcakms.hsm.software.RootFile;
 import dev.jcakms.hsm.software.SoftwareRoot;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.store.StoreSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -56,7 +57,7 @@ record SoftwareRootKind(
   }
 
   @Override
-  public Optional<String> examine(Path directory, Findings findings) {
+  public Optional<String> examine(Path directory, Optional<StoreSummary> store, Findings findings) {
     Path file = file(directory);
     findings.tell(
         "root",

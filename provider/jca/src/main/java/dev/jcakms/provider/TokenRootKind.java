@@ -7,8 +7,14 @@ import dev.jcakms.hsm.Root;
 import dev.jcakms.hsm.pkcs11.Pkcs11Options;
 import dev.jcakms.hsm.pkcs11.Pkcs11Root;
 import dev.jcakms.hsm.pkcs11.TokenReport;
+import dev.jcakms.service.repository.SealCount;
+import dev.jcakms.store.StoreSummary;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A root on a token, which lies outside every directory and names its installation by a marker.
@@ -40,13 +46,13 @@ record TokenRootKind(Pkcs11Options options, Primitives primitives, Randomness ra
   }
 
   @Override
-  public Optional<String> examine(Path directory, Findings findings) {
+  public Optional<String> examine(Path directory, Optional<StoreSummary> store, Findings findings) {
     findings.tell("root", "token");
     findings.tell("token URI", options.uri().toString());
-    try (Pkcs11Root root =
-        Pkcs11Root.open(options, primitives, randomness, System::nanoTime)) {
+    try (Pkcs11Root root = Pkcs11Root.open(options, primitives, randomness, System::nanoTime)) {
       findings.tell("root readable", true);
       tell(root.report(), findings);
+      store.ifPresent(summary -> compare(summary, root, findings));
       return Optional.of(root.installation());
     } catch (HsmException e) {
       findings.tell("root readable", false);
@@ -58,12 +64,51 @@ record TokenRootKind(Pkcs11Options options, Primitives primitives, Randomness ra
   private static void tell(TokenReport report, Findings findings) {
     findings.tell("token", report.token());
     findings.tell("module", report.module());
-    findings.tell("keys are used by", report.keyUse() == Pkcs11Options.Use.BINDING
-        ? "the binding"
-        : "SunPKCS11, and the binding for what it cannot");
+    findings.tell(
+        "keys are used by",
+        report.keyUse() == Pkcs11Options.Use.BINDING
+            ? "the binding"
+            : "SunPKCS11, and the binding for what it cannot");
     findings.tell("microseconds a seal", report.sealMicros());
     report
         .missing()
         .forEach((what, why) -> findings.tell("not offered: " + what, "the token has no " + why));
+  }
+
+  private static void compare(StoreSummary store, Pkcs11Root root, Findings findings) {
+    Set<String> there = new TreeSet<>();
+    root.materialIds().forEach(id -> there.add(HexFormat.of().formatHex(id)));
+    for (String orphan : there) {
+      if (!store.materialIds().contains(orphan)) {
+        findings.problem(
+            "the token holds material that no key of the store has, made by a process that died or"
+                + " named by a store that was lost: kms adopt-orphan or kms destroy-orphan"
+                + " --material-id "
+                + orphan);
+      }
+    }
+    for (String recorded : new TreeSet<>(store.materialIds())) {
+      if (!there.contains(recorded)) {
+        findings.problem("the token has lost the material " + recorded + " of a key");
+      }
+    }
+    root.sealMechanism().maxSeals().ifPresent(max -> tellSeals(store, max, findings));
+  }
+
+  private static void tellSeals(StoreSummary store, long maxSeals, Findings findings) {
+    store.sealCounts().stream()
+        .max(Comparator.comparingLong(SealCount::reserved))
+        .ifPresent(
+            most -> {
+              findings.tell(
+                  "most seals of a key", most.keyId() + ": " + most.reserved() + " of " + maxSeals);
+              if (most.reserved() >= maxSeals / 2) {
+                findings.problem(
+                    "the key "
+                        + most.keyId()
+                        + " has used half of the seals that its random nonces allow, or more: make"
+                        + " a new key and let the alias stand for that one");
+              }
+            });
   }
 }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcakms.hsm.SecretSource;
 import dev.jcakms.hsm.pkcs11.Pkcs11Options;
 import dev.jcakms.port.Arns;
-import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.service.messagekey.CacheLimits;
 import java.io.IOException;
@@ -129,7 +128,8 @@ class ConfigurationTest {
     Path pin = Files.writeString(directory.resolve("pin"), "0000\n");
     Pkcs11Options root =
         options(
-            read("""
+            read(
+                """
                     home = x
                     root = pkcs11:token=prod;object=orders?module-path=/lib/p11.so&pin-source=file:%s
                     use = binding

@@ -270,19 +270,15 @@ public final class SqliteStore implements KeyRepository {
         });
   }
 
-  @Override
-  public List<SealCount> sealCounts() {
-    return reader.read(
-        connection -> {
-          try (PreparedStatement statement =
-                  prepare(
-                      connection,
-                      "SELECT key_id, material_id, seals FROM material WHERE seals > 0"
-                          + " ORDER BY key_id, generation DESC");
-              ResultSet rows = statement.executeQuery()) {
-            return KeyRows.sealCounts(rows);
-          }
-        });
+  static List<SealCount> sealCounts(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            prepare(
+                connection,
+                "SELECT key_id, material_id, seals FROM material WHERE seals > 0"
+                    + " ORDER BY key_id, generation DESC");
+        ResultSet rows = statement.executeQuery()) {
+      return KeyRows.sealCounts(rows);
+    }
   }
 
   @Override

@@ -2,12 +2,17 @@ package dev.jcakms.store;
 
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.service.repository.SealCount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What can be told of a store without changing it or its log, or making a file. It need not be up
@@ -16,10 +21,26 @@ import java.sql.Statement;
  * @param installation the installation that it belongs to, as a UUID in text form
  * @param schemaVersion of its tables; opening brings an older one up to date
  * @param keys how many keys it holds, whatever their state
+ * @param materialIds of all their materials, each 64 hexadecimal digits
+ * @param sealCounts how many seals of a material have been set aside, for those of which some have
  */
-public record StoreSummary(String installation, int schemaVersion, long keys) {
+public record StoreSummary(
+    String installation,
+    int schemaVersion,
+    long keys,
+    Set<String> materialIds,
+    List<SealCount> sealCounts) {
+  /** The version whose schema counts seals. */
+  private static final int COUNTS_SEALS = 2;
+
   private static final String LOG = "-wal";
   private static final String INDEX_OF_LOG = "-shm";
+
+  /** Takes copies. */
+  public StoreSummary {
+    materialIds = Set.copyOf(materialIds);
+    sealCounts = List.copyOf(sealCounts);
+  }
 
   /**
    * Looks at a store.
@@ -63,7 +84,24 @@ public record StoreSummary(String installation, int schemaVersion, long keys) {
       if (!row.next()) {
         throw SqliteFailures.damaged("it does not name its installation");
       }
-      return new StoreSummary(row.getString(1), Migrations.version(connection), row.getLong(2));
+      int version = Migrations.version(connection);
+      return new StoreSummary(
+          row.getString(1),
+          version,
+          row.getLong(2),
+          materialIds(connection),
+          version < COUNTS_SEALS ? List.of() : SqliteStore.sealCounts(connection));
     }
+  }
+
+  private static Set<String> materialIds(Connection connection) throws SQLException {
+    Set<String> ids = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT material_id FROM material")) {
+      while (rows.next()) {
+        ids.add(HexFormat.of().formatHex(rows.getBytes(1)));
+      }
+    }
+    return ids;
   }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,8 @@ class StoreSummaryTest {
   void storeThatNobodyHasOpenIsToldAndUntouched() throws IOException {
     Map<String, String> before = state();
     assertEquals(
-        new StoreSummary(INSTALLATION, Migrations.STORE.latest(), 0), StoreSummary.read(file));
+        new StoreSummary(INSTALLATION, Migrations.STORE.latest(), 0, Set.of(), List.of()),
+        StoreSummary.read(file));
     assertEquals(before, state());
   }
 

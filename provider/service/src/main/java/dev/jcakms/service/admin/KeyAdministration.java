@@ -44,4 +44,25 @@ public interface KeyAdministration extends KeyCatalog {
    * @param key an id or key ARN
    */
   void disableKey(KeyName key);
+
+  /**
+   * Makes a key of material that a token holds and no key has, as it is after a store was lost. The
+   * key decrypts what was encrypted under it. It does not encrypt, since nobody knows how often it
+   * did.
+   *
+   * @param materialId 64 hexadecimal digits
+   * @throws dev.jcakms.port.KmsException NOT_FOUND if the token has no such material;
+   *     ALREADY_EXISTS if a key has it; UNSUPPORTED_OPERATION for another than a symmetric key
+   */
+  KeyMetadata adoptOrphan(String materialId);
+
+  /**
+   * Destroys material that a token holds and no key has, as a process leaves it that dies while it
+   * makes a key. What was encrypted under it is lost.
+   *
+   * @param materialId 64 hexadecimal digits
+   * @throws dev.jcakms.port.KmsException NOT_FOUND if the token has no such material;
+   *     ALREADY_EXISTS if a key has it
+   */
+  void destroyOrphan(String materialId);
 }

@@ -8,8 +8,10 @@ import dev.jcakms.port.KeyListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyState;
+import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.port.NewKey;
 import dev.jcakms.service.admin.KeyAdministration;
@@ -21,8 +23,10 @@ import dev.jcakms.service.repository.KeyRepository;
 import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.root.RootKeys;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** The keys and aliases of an installation: made, found, listed, switched on and off. */
 public final class ManagedKeys implements KeyAdministration {
@@ -140,6 +144,53 @@ public final class ManagedKeys implements KeyAdministration {
   @Override
   public void disableKey(KeyName key) {
     setState(key, KeyState.DISABLED);
+  }
+
+  @Override
+  public KeyMetadata adoptOrphan(String materialId) {
+    byte[] id = orphanId(materialId);
+    RootKeys.Orphan orphan = rootKeys.orphan(id);
+    KeyRecord record =
+        new KeyRecord(
+            orphan.owner(),
+            KmsKeySpec.SYMMETRIC_DEFAULT,
+            KeyUsage.ENCRYPT_DECRYPT,
+            // Until its seals are used up nobody may use it.
+            KeyState.DISABLED,
+            "adopted",
+            gate.now().instant(),
+            List.of(orphan.record()));
+    KeyRepository repository = installation.repository();
+    repository.insert(record, Optional.empty());
+    rootKeys.useUp(orphan.record());
+    repository.updateState(record.keyId(), KeyState.ENABLED);
+    gate.forget();
+    return describeKey(KeyName.of(record.keyId().toString()));
+  }
+
+  @Override
+  public void destroyOrphan(String materialId) {
+    rootKeys.destroyOrphan(orphanId(materialId));
+  }
+
+  /** The id of a material, unless a key has it. */
+  private byte[] orphanId(String materialId) {
+    byte[] id;
+    try {
+      id = HexFormat.of().parseHex(materialId);
+    } catch (IllegalArgumentException e) {
+      throw new KmsException(KmsErrorCode.VALIDATION, "a material id is 64 hexadecimal digits", e);
+    }
+    for (KeyRecord key : installation.repository().keys()) {
+      for (MaterialRecord material : key.materials()) {
+        if (Arrays.equals(material.id(), id)) {
+          throw new KmsException(
+              KmsErrorCode.ALREADY_EXISTS,
+              "The material belongs to " + installation.arns().key(key.keyId()));
+        }
+      }
+    }
+    return id;
   }
 
   private void setState(KeyName key, KeyState state) {

@@ -72,9 +72,6 @@ public interface KeyRepository extends AutoCloseable {
    */
   long reserveSeals(byte[] materialId, long seals, long ceiling);
 
-  /** How many seals of each material have been set aside, for those of which some have. */
-  List<SealCount> sealCounts();
-
   /** Lets go of the store. Later calls throw KmsUnavailableException. */
   @Override
   void close();

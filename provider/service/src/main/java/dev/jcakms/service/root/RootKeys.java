@@ -5,7 +5,9 @@ import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.format.KeyId;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.format.RootSuite;
+import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.Material;
+import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Sealed;
 import dev.jcakms.port.KeyUsage;
@@ -13,6 +15,7 @@ import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.port.KmsKeySpec;
+import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.service.gate.Clocks;
 import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.repository.KeyRecord;
@@ -40,8 +43,7 @@ public final class RootKeys {
 
   /** The suite of the root ciphertexts that {@link #seal} makes. */
   public RootSuite suite() {
-    return RootFailures.translated(
-        () -> Mechanisms.suite(installation.root().sealMechanism()));
+    return RootFailures.translated(() -> Mechanisms.suite(installation.root().sealMechanism()));
   }
 
   /**
@@ -61,6 +63,65 @@ public final class RootKeys {
                       owner.bytes());
           return new MaterialRecord(made.id(), made.stored(), made.check());
         });
+  }
+
+  /**
+   * Material that the root holds and no record names.
+   *
+   * @param owner the key that it was made for
+   * @param record what a record keeps of it
+   */
+  public record Orphan(KeyId owner, MaterialRecord record) {}
+
+  /**
+   * Looks at an orphan, whether to keep or to destroy it.
+   *
+   * @throws KmsException NOT_FOUND if there is none; UNSUPPORTED_OPERATION if it is of a kind that
+   *     no key here has
+   */
+  public Orphan orphan(byte[] materialId) {
+    Material found = adopted(materialId);
+    if (found.kind() != MaterialKind.AES_256) {
+      throw new KmsException(
+          KmsErrorCode.UNSUPPORTED_OPERATION,
+          "Material of kind " + found.kind() + " cannot be adopted here.");
+    }
+    return new Orphan(
+        KeyId.read(found.owner()), new MaterialRecord(found.id(), found.stored(), found.check()));
+  }
+
+  /** Destroys an orphan of whatever kind. */
+  public void destroyOrphan(byte[] materialId) {
+    Material found = adopted(materialId);
+    Material unused =
+        RootFailures.translated(
+            () -> {
+              installation.root().destroy(found);
+              return found;
+            });
+  }
+
+  private Material adopted(byte[] materialId) {
+    try {
+      return installation.root().adopt(materialId);
+    } catch (HsmException e) {
+      if (e.reason() == HsmException.Reason.MATERIAL_REFUSED) {
+        throw new KmsNotFoundException("The root has no such material of its own.");
+      }
+      throw RootFailures.translate(e);
+    }
+  }
+
+  /** Sets all seals of a material aside, so that it only opens from now on. */
+  public void useUp(MaterialRecord material) {
+    OptionalLong maxSeals =
+        RootFailures.translated(() -> installation.root().sealMechanism().maxSeals());
+    if (maxSeals.isPresent()) {
+      long unused =
+          installation
+              .repository()
+              .reserveSeals(material.id(), maxSeals.getAsLong(), maxSeals.getAsLong());
+    }
   }
 
   /** Destroys the material of a key whose record was not kept. */
@@ -85,8 +146,7 @@ public final class RootKeys {
     byte[] materialTag = Arrays.copyOf(current.id(), RootCiphertext.MATERIAL_TAG_BYTES);
     byte[] aad = RootCiphertext.additionalData(type, suite(), record.keyId(), materialTag, context);
     OptionalLong maxSeals =
-        RootFailures.translated(
-            () -> installation.root().sealMechanism().maxSeals());
+        RootFailures.translated(() -> installation.root().sealMechanism().maxSeals());
     if (maxSeals.isPresent()) {
       sealCounts.take(record, current, maxSeals.getAsLong());
     }

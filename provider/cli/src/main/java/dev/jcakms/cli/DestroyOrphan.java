@@ -1,0 +1,38 @@
+package dev.jcakms.cli;
+
+import dev.jcakms.provider.KmsProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kms destroy-orphan}. */
+@Command(
+    name = "destroy-orphan",
+    header = "Destroys material that the token holds and no key has. Prints nothing.",
+    description = {
+      "",
+      "What was encrypted under it is lost for good.",
+    },
+    footer = {"", "Example:", "  kms destroy-orphan --material-id ID"})
+final class DestroyOrphan extends ServiceVerb {
+  @Option(
+      names = "--material-id",
+      required = true,
+      paramLabel = "ID",
+      description = "64 hexadecimal digits; kms doctor names them.")
+  private String materialId = "";
+
+  DestroyOrphan(Kms kms) {
+    super(kms);
+  }
+
+  @Override
+  String operation() {
+    return "DestroyOrphan";
+  }
+
+  @Override
+  Members ask(KmsProvider provider) {
+    provider.administration().destroyOrphan(materialId);
+    return new Members();
+  }
+}
