@@ -103,26 +103,27 @@ final class TokenKeys {
       throw refused("a record has a public key where none belongs, or none where one does");
     }
     ObjectShape shape = ObjectShape.of(material.kind(), profile);
-    List<Long> found =
-        token
-            .cryptoki()
-            .findObjects(session, Template.of(shape.objectClass()).with(Cka.ID, material.id()), 2);
+    long handle = only(session, Template.of(shape.objectClass()).with(Cka.ID, material.id()));
+    requireAsRecorded(session, handle, material, shape);
+    challenge.require(session, handle, material);
+    return handle;
+  }
+
+  private long only(long session, Template wanted) {
+    List<Long> found = token.cryptoki().findObjects(session, wanted, 2);
     if (found.isEmpty()) {
-      throw missing(session);
+      if (!token.seesMarker(session)) {
+        throw CryptokiException.blind();
+      }
+      // Once more: the token may have come back between the two.
+      found = token.cryptoki().findObjects(session, wanted, 2);
     }
     if (found.size() > 1) {
       throw refused("more than one object of the token has the id of a key");
     }
-    requireAsRecorded(session, found.get(0), material, shape);
-    challenge.require(session, found.get(0), material);
-    return found.get(0);
-  }
-
-  /** No key, or a token that hides all of them. */
-  private RuntimeException missing(long session) {
-    return token.seesMarker(session)
-        ? refused("the token has no such key")
-        : CryptokiException.blind();
+    return found.stream()
+        .findFirst()
+        .orElseThrow(() -> refused("the token has no such key"));
   }
 
   private void requireAsRecorded(long session, long handle, Material material, ObjectShape shape) {
