@@ -14,6 +14,7 @@ import dev.jcakms.port.KmsException;
 import dev.jcakms.provider.HomeInstallation.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import dev.jcakms.store.StoreSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -91,8 +92,9 @@ class OutsideRootTest {
     }
 
     @Override
-    public Optional<String> examine(Path unused, Findings findings) {
-      return software.examine(place.resolve(madeEarlier().orElse("none")), findings);
+    public Optional<String> examine(
+        Path unused, Optional<StoreSummary> store, Findings findings) {
+      return software.examine(place.resolve(madeEarlier().orElse("none")), store, findings);
     }
   }
 

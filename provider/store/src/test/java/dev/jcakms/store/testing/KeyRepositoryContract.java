@@ -19,7 +19,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +74,45 @@ public abstract class KeyRepositoryContract {
     KeyRepository repository = open();
     opened.add(repository);
     return repository;
+  }
+
+  @Test
+  void sealsAreSetAsideUpToTheCeilingAndNotBeyond() {
+    store.insert(Records.key(1), Optional.empty());
+    byte[] material = Records.key(1).current().id();
+    assertEquals(60, store.reserveSeals(material, 60, 100));
+    assertEquals(100, opened().reserveSeals(material, 40, 100));
+    KmsException refused =
+        assertThrows(KmsException.class, () -> store.reserveSeals(material, 1, 100));
+    assertEquals(KmsErrorCode.LIMIT_EXCEEDED, refused.code());
+    assertEquals(101, store.reserveSeals(material, 1, 101), "nothing was set aside by a refusal");
+  }
+
+  @Test
+  void sealsAreSetAsideForOneMaterialAndAreNoChange() {
+    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(2), Optional.empty());
+    long before = store.changeCounter();
+    assertEquals(7, store.reserveSeals(Records.key(1).current().id(), 7, 10));
+    assertEquals(5, store.reserveSeals(Records.key(2).current().id(), 5, 10));
+    assertEquals(before, store.changeCounter());
+    assertThrows(KmsNotFoundException.class, () -> store.reserveSeals(new byte[32], 1, 10));
+  }
+
+  @Test
+  void manyThreadsAndTwoInstancesSetAsideEachSealOnce() throws Exception {
+    store.insert(Records.key(1), Optional.empty());
+    byte[] material = Records.key(1).current().id();
+    KeyRepository other = opened();
+    Set<Long> totals = ConcurrentHashMap.newKeySet();
+    int each = 25;
+    atOnce(
+        thread -> {
+          for (int i = 0; i < each; i++) {
+            totals.add((thread % 2 == 0 ? store : other).reserveSeals(material, 1, 1_000));
+          }
+        });
+    assertEquals(THREADS * each, totals.size());
   }
 
   @Test
