@@ -444,6 +444,8 @@ public final class Pkcs11Root implements Root {
   @Override
   public byte[] decrypt(Material material, OaepMechanism mechanism, byte[] ciphertext) {
     RootCalls.requireUse(material, Use.DECRYPT);
+    // The material is judged before what was encrypted under it.
+    long unused = keys.use(material, (session, key) -> key);
     return OaepDecryption.decrypt(
         mechanism,
         PublicKeys.modulus(material.publicKey()),
@@ -453,6 +455,9 @@ public final class Pkcs11Root implements Root {
 
   @Override
   public byte[] random(int lengthBytes) {
+    if (lengthBytes < 1) {
+      throw new HsmException(Reason.INPUT_REFUSED, lengthBytes + " random bytes");
+    }
     try {
       return token.call(session -> token.cryptoki().generateRandom(session, lengthBytes));
     } catch (CryptokiException e) {
@@ -542,6 +547,7 @@ public final class Pkcs11Root implements Root {
         return made(session, found.get(0), kind, name, publicKey, origin);
       }
     }
+    requireSight(session);
     throw notAdopted();
   }
 

@@ -189,7 +189,7 @@ final class Token implements AutoCloseable {
    * that is not found not exist.
    */
   boolean seesMarker(long session) {
-    return Marker.find(cryptoki, session, options.markerLabel()).isPresent();
+return Marker.isSeen(cryptoki, session, options.markerLabel());
   }
 
   /** Mends what an answer says is broken; nothing where it was the request's own fault. */
