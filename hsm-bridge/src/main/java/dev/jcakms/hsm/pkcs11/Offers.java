@@ -39,7 +39,7 @@ final class Offers {
    * @throws HsmException UNSUPPORTED
    */
   void requireSealing() {
-refuseIfMissing(MaterialKind.AES_256, missing(MaterialKind.AES_256));
+    refuseIfMissing(MaterialKind.AES_256, missing(MaterialKind.AES_256));
   }
 
   /**

@@ -364,7 +364,9 @@ public final class Pkcs11Root implements Root {
     }
   }
 
-  /** Until nothing is found by a session that has seen the marker, since a blind one finds nothing. */
+  /**
+   * Until nothing is found by a session that has seen the marker, since a blind one finds nothing.
+   */
   private void destroy(long session, Material material) {
     boolean saw = false;
     while (destroysAny(session, material) || !saw) {

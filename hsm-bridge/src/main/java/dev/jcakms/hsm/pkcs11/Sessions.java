@@ -46,6 +46,7 @@ final class Sessions implements AutoCloseable {
   private final Semaphore free;
   private final Semaphore freeToPin;
   private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
+
   /** Read by whoever is in the module, written by whoever begins a life. */
   private final ReentrantReadWriteLock inTheModule = new ReentrantReadWriteLock();
 
@@ -115,8 +116,9 @@ final class Sessions implements AutoCloseable {
   }
 
   /**
-   * Does work in a session of its own beside the pool, for whoever mends the token: he must not wait
-   * for those that wait for him. With the last session the login would end, so the keeper must live.
+   * Does work in a session of its own beside the pool, for whoever mends the token: he must not
+   * wait for those that wait for him. With the last session the login would end, so the keeper must
+   * live.
    */
   <T> T beside(LongFunction<T> work) {
     refuseIfClosed();
@@ -149,7 +151,9 @@ final class Sessions implements AutoCloseable {
     }
   }
 
-  /** Work that no new life begins in the middle of; what its failure says is gone is looked after. */
+  /**
+   * Work that no new life begins in the middle of; what its failure says is gone is looked after.
+   */
   private <T> T inOneLife(long deadline, Supplier<T> work) {
     try {
       enter(inTheModule.readLock(), deadline);
@@ -280,9 +284,9 @@ final class Sessions implements AutoCloseable {
   }
 
   /**
-   * Lets no call begin any more, waits for those that are under way, and closes the keeper and every
-   * idle session; a stream's is closed when it comes back. A call that does not come back in time
-   * is left alone, and so are the sessions then.
+   * Lets no call begin any more, waits for those that are under way, and closes the keeper and
+   * every idle session; a stream's is closed when it comes back. A call that does not come back in
+   * time is left alone, and so are the sessions then.
    */
   @Override
   public void close() {
@@ -315,7 +319,8 @@ final class Sessions implements AutoCloseable {
       throw new HsmException(Reason.UNAVAILABLE, "interrupted while waiting for the token", e);
     }
     throw new HsmException(
-        Reason.UNAVAILABLE, "a call of the token did not come back within " + patience.toMillis() + " ms");
+        Reason.UNAVAILABLE,
+        "a call of the token did not come back within " + patience.toMillis() + " ms");
   }
 
   private void acquire(Semaphore permits, long deadline) {
@@ -346,8 +351,7 @@ final class Sessions implements AutoCloseable {
       }
     }
     if (life.keeper == NOBODY) {
-      throw new CryptokiException(
-          "a token that is out of reach", Ckr.TOKEN_NOT_PRESENT.value());
+      throw new CryptokiException("a token that is out of reach", Ckr.TOKEN_NOT_PRESENT.value());
     }
     return new Session(cryptoki.openSession(life.slot), life);
   }

@@ -189,7 +189,7 @@ final class Token implements AutoCloseable {
    * that is not found not exist.
    */
   boolean seesMarker(long session) {
-return Marker.isSeen(cryptoki, session, options.markerLabel());
+    return Marker.isSeen(cryptoki, session, options.markerLabel());
   }
 
   /** Mends what an answer says is broken; nothing where it was the request's own fault. */
@@ -221,8 +221,8 @@ return Marker.isSeen(cryptoki, session, options.markerLabel());
   }
 
   /**
-   * Finds out whether the token can be reached, and mends what can be mended; what a failure said is
-   * only why it is asked. Whoever waits while another does so shares the outcome.
+   * Finds out whether the token can be reached, and mends what can be mended; what a failure said
+   * is only why it is asked. Whoever waits while another does so shares the outcome.
    *
    * @throws HsmException UNAVAILABLE, and callers fail at once for a while; LOGIN_REFUSED
    */

@@ -130,9 +130,7 @@ final class TokenKeys {
     if (found.size() > 1) {
       throw refused("more than one object of the token has the id of a key");
     }
-    return found.stream()
-        .findFirst()
-        .orElseThrow(() -> refused("the token has no such key"));
+    return found.stream().findFirst().orElseThrow(() -> refused("the token has no such key"));
   }
 
   private void requireAsRecorded(long session, long handle, Material material, ObjectShape shape) {

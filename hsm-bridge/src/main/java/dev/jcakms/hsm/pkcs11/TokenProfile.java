@@ -12,10 +12,14 @@ import java.util.Set;
  * @param keyWrapWithPadding the mechanism that is AES-KWP (RFC 5649) there
  * @param limitsMechanisms whether keys take CKA_ALLOWED_MECHANISMS
  * @param ambiguousDecryption answers to a decryption that stand for a wrong tag and for a fault
- * @param ambiguousUnwrapping the same of an unwrapping, whose blob is damaged or holds something else
+ * @param ambiguousUnwrapping the same of an unwrapping, whose blob is damaged or holds something
+ *     else
  */
 record TokenProfile(
-    String maker, Ckm keyWrapWithPadding, boolean limitsMechanisms,    Set<Ckr> ambiguousDecryption,
+    String maker,
+    Ckm keyWrapWithPadding,
+    boolean limitsMechanisms,
+    Set<Ckr> ambiguousDecryption,
     Set<Ckr> ambiguousUnwrapping) {
   private static final Set<Ckr> WRONG_TAG =
       Set.of(Ckr.AEAD_DECRYPT_FAILED, Ckr.ENCRYPTED_DATA_INVALID, Ckr.ENCRYPTED_DATA_LEN_RANGE);
@@ -34,7 +38,7 @@ record TokenProfile(
               Set.of(Ckr.GENERAL_ERROR, Ckr.FUNCTION_FAILED)));
 
   private static final TokenProfile STANDARD =
-      new TokenProfile("", Ckm.AES_KEY_WRAP_KWP,true, Set.of(), Set.of());
+      new TokenProfile("", Ckm.AES_KEY_WRAP_KWP, true, Set.of(), Set.of());
 
   /** The profile of a token. */
   static TokenProfile of(Cryptoki.TokenInfo token) {

@@ -10,7 +10,9 @@ import dev.jcakms.hsm.testing.SoftHsm;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.NullMarked;
 
-/** A root on a token of a test's own, behind a module that can be told to fail; time stands still. */
+/**
+ * A root on a token of a test's own, behind a module that can be told to fail; time stands still.
+ */
 @NullMarked
 final class FaultyRoot implements AutoCloseable {
   static final Randomness RANDOM = new OperatingSystemRandomness();

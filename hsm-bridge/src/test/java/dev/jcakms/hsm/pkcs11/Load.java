@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Eight threads that use a root without a pause and look at every result. A call may fail only while
- * failures are borne, and only as one who says that the root cannot be reached.
+ * Eight threads that use a root without a pause and look at every result. A call may fail only
+ * while failures are borne, and only as one who says that the root cannot be reached.
  */
 @NullMarked
 final class Load implements AutoCloseable {
@@ -98,8 +98,7 @@ final class Load implements AutoCloseable {
   }
 
   private void refuseWhatIsNotAuthentic() {
-    HsmException e =
-        assertThrows(HsmException.class, () -> root.open(sealing, PLAINTEXT, sealed));
+    HsmException e = assertThrows(HsmException.class, () -> root.open(sealing, PLAINTEXT, sealed));
     if (e.reason() != Reason.AUTHENTICATION_FAILED) {
       throw e;
     }

@@ -16,6 +16,7 @@ import dev.jcakms.hsm.testing.FaultyModule.When;
 import dev.jcakms.hsm.testing.SoftHsm;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -23,7 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of calls while a token fails, is away, or is disturbed by somebody else in the
@@ -289,8 +289,7 @@ class TokenRecoveryTest {
       assertEquals(before + 1, faulty.module.calls("C_Login"));
     }
     faulty.setPin(faulty.token.pin());
-    HsmException e =
-        assertThrows(HsmException.class, () -> faulty.root.random(1));
+    HsmException e = assertThrows(HsmException.class, () -> faulty.root.random(1));
     assertEquals(Reason.LOGIN_REFUSED, e.reason());
     try (Pkcs11Root again = faulty.open()) {
       assertEquals(1, again.random(1).length);

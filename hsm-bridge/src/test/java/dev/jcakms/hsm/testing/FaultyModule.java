@@ -190,7 +190,9 @@ public final class FaultyModule {
     set(AWAY, 0);
   }
 
-  /** Before the next call, all sessions that were opened through this module are closed underneath. */
+  /**
+   * Before the next call, all sessions that were opened through this module are closed underneath.
+   */
   public void dropSessions() {
     set(ORDER, CLOSE_SESSIONS);
   }

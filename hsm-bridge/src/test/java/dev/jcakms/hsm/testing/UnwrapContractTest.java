@@ -263,8 +263,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
   }
 
   private boolean isUnsupported(MaterialKind kind, Wrapping wrapping) {
-    HsmException e =
-        assertThrows(HsmException.class, () -> unwrapped(kind, wrapping, new byte[1]));
+    HsmException e = assertThrows(HsmException.class, () -> unwrapped(kind, wrapping, new byte[1]));
     return e.reason() == Reason.UNSUPPORTED;
   }
 
