@@ -2,6 +2,7 @@ package dev.jcakms.hsm.pkcs11;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** What an answer of the module other than CKR_OK means for the work that got it. */
 enum Fault {
@@ -62,6 +63,19 @@ enum Fault {
     TABLE.put(Ckr.WRAPPED_KEY_LEN_RANGE, REFUSED);
     TABLE.put(Ckr.DOMAIN_PARAMS_INVALID, REFUSED);
     TABLE.put(Ckr.CURVE_NOT_SUPPORTED, REFUSED);
+  }
+
+  /**
+   * Whether something is so at the first look or at a second one: a single "no" may have been a
+   * fault.
+   */
+  static boolean isSoInTwoLooks(BooleanSupplier look) {
+    for (int times = 0; times < 2; times++) {
+      if (look.getAsBoolean()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What an answer means; one that nobody foresaw is the token's fault, never the input's. */
