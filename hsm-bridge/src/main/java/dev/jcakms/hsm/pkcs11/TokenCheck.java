@@ -22,7 +22,7 @@ import java.util.Arrays;
 final class TokenCheck {
   static final byte GENERATED = 1;
   static final byte UNWRAPPED = 2;
-  static final byte[] PLAINTEXT = new byte[32];
+  static final int PLAINTEXT_BYTES = 32;
 
   private static final int ORIGIN_POS = 0;
   private static final int NONCE_POS = 1;

@@ -229,8 +229,7 @@ class TokenInstallationTest {
           kms.examine().problems().toString());
       kms.administration().destroyOrphan(orphan);
       assertEquals(List.of(), kms.examine().problems());
-      assertThrows(
-          KmsNotFoundException.class, () -> kms.administration().destroyOrphan(orphan));
+      assertThrows(KmsNotFoundException.class, () -> kms.administration().destroyOrphan(orphan));
     }
   }
 
@@ -350,11 +349,9 @@ class TokenInstallationTest {
             () -> token.pin().toCharArray(),
             Pkcs11Options.Use.AUTO,
             false);
-    try (Pkcs11Root root =
-        Pkcs11Root.open(options, Primitives.best(), RANDOM, System::nanoTime)) {
+    try (Pkcs11Root root = Pkcs11Root.open(options, Primitives.best(), RANDOM, System::nanoTime)) {
       Material made =
-          root.generate(
-              MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), owner.bytes());
+          root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), owner.bytes());
       return HexFormat.of().formatHex(made.id());
     }
   }
