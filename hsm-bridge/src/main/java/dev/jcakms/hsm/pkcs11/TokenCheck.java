@@ -51,7 +51,7 @@ final class TokenCheck {
   static boolean isWhole(Material material) {
     int length =
         switch (material.kind().use()) {
-          case SEAL -> SEALED_POS + PLAINTEXT.length + Mechanism.GCM_TAG_BYTES;
+          case SEAL -> SEALED_POS + PLAINTEXT_BYTES + Mechanism.GCM_TAG_BYTES;
           case MAC -> NONCE_POS + ObjectShape.hash(material.kind().algorithm()).digestBytes();
           case SIGN, DECRYPT, AGREE, UNWRAP -> NONCE_POS;
         };
