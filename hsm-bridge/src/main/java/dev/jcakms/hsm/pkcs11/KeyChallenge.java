@@ -88,7 +88,7 @@ final class KeyChallenge {
                 session,
                 Mechanism.gcm(nonce, TokenCheck.binding(kind, materialId, owner)),
                 handle,
-                TokenCheck.PLAINTEXT);
+                new byte[TokenCheck.PLAINTEXT_BYTES]);
     return TokenCheck.of(origin, nonce, sealed);
   }
 
@@ -114,7 +114,8 @@ final class KeyChallenge {
     byte[] sealed = TokenCheck.sealed(material);
     try {
       return Arrays.equals(
-          TokenCheck.PLAINTEXT, token.cryptoki().decrypt(session, mechanism, handle, sealed));
+          new byte[TokenCheck.PLAINTEXT_BYTES],
+          token.cryptoki().decrypt(session, mechanism, handle, sealed));
     } catch (CryptokiException e) {
       if (!profile.meansWrongTag(e) && !profile.mayMeanWrongTag(e)) {
         throw e;
