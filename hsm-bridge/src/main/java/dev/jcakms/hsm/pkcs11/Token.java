@@ -257,8 +257,8 @@ final class Token implements AutoCloseable {
     } finally {
       if (mended) {
         breaker.reset();
-      } else {
-        breaker.trip();
+      } else if (!Thread.currentThread().isInterrupted()) {
+        breaker.trip(); // An interrupted caller has found out nothing that holds for others.
       }
     }
     if (!mended) {
@@ -287,6 +287,11 @@ final class Token implements AutoCloseable {
       return sessions.beside(this::seesMarker);
     } catch (CryptokiException e) {
       return false;
+    } catch (HsmException e) {
+      if (e.reason() == Reason.ROOT_REFUSED) {
+        return false; // The module has no such token, as long as nobody initialises it again.
+      }
+      throw e;
     }
   }
 

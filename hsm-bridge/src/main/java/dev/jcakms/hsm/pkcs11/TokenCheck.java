@@ -22,7 +22,7 @@ import java.util.Arrays;
 final class TokenCheck {
   static final byte GENERATED = 1;
   static final byte UNWRAPPED = 2;
-  static final byte[] PLAINTEXT = new byte[32];
+  static final int PLAINTEXT_BYTES = 32;
 
   private static final int ORIGIN_POS = 0;
   private static final int NONCE_POS = 1;
@@ -51,7 +51,7 @@ final class TokenCheck {
   static boolean isWhole(Material material) {
     int length =
         switch (material.kind().use()) {
-          case SEAL -> SEALED_POS + PLAINTEXT.length + Mechanism.GCM_TAG_BYTES;
+          case SEAL -> SEALED_POS + PLAINTEXT_BYTES + Mechanism.GCM_TAG_BYTES;
           case MAC -> NONCE_POS + ObjectShape.hash(material.kind().algorithm()).digestBytes();
           case SIGN, DECRYPT, AGREE, UNWRAP -> NONCE_POS;
         };

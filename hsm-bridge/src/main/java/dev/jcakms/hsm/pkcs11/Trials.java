@@ -107,7 +107,7 @@ final class Trials {
 
   /** Twice if need be: the first time the token may have failed, and nothing was found out. */
   private boolean tried(LongFunction<Boolean> trial) {
-    return triedAtOnce(trial) || triedAtOnce(trial);
+    return Fault.isSoInTwoLooks(() -> triedAtOnce(trial));
   }
 
   private boolean triedAtOnce(LongFunction<Boolean> trial) {

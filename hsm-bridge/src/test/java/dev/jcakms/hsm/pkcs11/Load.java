@@ -75,7 +75,7 @@ final class Load implements AutoCloseable {
           throw new AssertionError("not to be borne", e);
         }
         failed.incrementAndGet(thread);
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
@@ -137,7 +137,7 @@ final class Load implements AutoCloseable {
           close();
         }
         assertTrue(System.nanoTime() < deadline, "a thread does not come back");
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
   }
