@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -126,6 +127,7 @@ class TokenProcessesTest {
 
   private ChildJvm child(int keys) throws IOException {
     return new ChildJvm(
+        Map.of(SoftHsm.CONFIGURATION_VARIABLE, SoftHsm.need().configuration().toString()),
         TokenMain.class,
         SoftHsm.need().module(),
         faulty.token.label(),
