@@ -57,6 +57,9 @@ enum { FUNCTIONS(INDEX) FUNCTION_COUNT };
 /* The layout of the control file; every member is eight bytes of the machine's order. */
 #define REAL_MODULE_BYTES 1024
 #define FAULT_AFTER_THE_CALL 1
+#define ORDER_CLOSE_SESSIONS 1
+#define ORDER_LOGOUT 2
+#define ORDER_FINALIZE 3
 
 struct fault {
   _Atomic uint64_t calls;  /* how often the function was called */
@@ -70,9 +73,11 @@ struct fault {
 struct control {
   char real_module[REAL_MODULE_BYTES];
   _Atomic uint64_t away; /* 1: the token is away */
-  _Atomic uint64_t drop; /* 1: at the next call all sessions opened here are closed underneath */
+  _Atomic uint64_t order; /* what somebody else in the process does before the next call */
   _Atomic uint64_t opened;
   _Atomic uint64_t closed;
+  _Atomic uint64_t inside; /* how many calls are under way */
+  _Atomic uint64_t met;    /* how many of others were when C_Finalize was called, at most */
   struct fault faults[FUNCTION_COUNT];
 };
 
@@ -122,6 +127,37 @@ static void all_sessions_closed(int close_them) {
 }
 
 /*
+ * What somebody else does, he does between two calls: in the middle of one it would bring down not
+ * the caller's session but the process, and that nobody can mend.
+ */
+static pthread_rwlock_t between_calls = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+
+static void obey(uint64_t order) {
+  pthread_rwlock_wrlock(&between_calls);
+  if (order == ORDER_CLOSE_SESSIONS) all_sessions_closed(1);
+  if (order == ORDER_LOGOUT && session_count > 0) {
+    real->functions[I_C_Logout]((void *) sessions[0], 0, 0, 0, 0, 0, 0, 0);
+  }
+  if (order == ORDER_FINALIZE) {
+    real->functions[I_C_Finalize](0, 0, 0, 0, 0, 0, 0, 0);
+    all_sessions_closed(0);
+  }
+  pthread_rwlock_unlock(&between_calls);
+}
+
+static CK_RV really_call(int index, void **a) {
+  pthread_rwlock_rdlock(&between_calls);
+  CK_RV answer = real->functions[index](a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
+  if (answer == CKR_OK) {
+    if (index == I_C_OpenSession) session_opened(*(CK_ULONG *) a[4]);
+    if (index == I_C_CloseSession) session_closed((CK_ULONG) a[0]);
+    if (index == I_C_CloseAllSessions || index == I_C_Finalize) all_sessions_closed(0);
+  }
+  pthread_rwlock_unlock(&between_calls);
+  return answer;
+}
+
+/*
  * What was seen of SoftHSM while its directory was away: searches find nothing and say CKR_OK, the
  * slot list and sessions look well, token information and generation fail, handles are invalid.
  */
@@ -152,7 +188,7 @@ static int away(int index, void **a, CK_RV *answer) {
   }
 }
 
-static CK_RV call(int index, void **a) {
+static CK_RV answer_to(int index, void **a) {
   struct fault *fault = &control->faults[index];
   uint64_t number = atomic_fetch_add(&fault->calls, 1) + 1;
   uint64_t delay = atomic_load(&fault->delay);
@@ -160,7 +196,8 @@ static CK_RV call(int index, void **a) {
     struct timespec time = {(time_t) (delay / 1000), (long) (delay % 1000) * 1000000};
     nanosleep(&time, NULL);
   }
-  if (atomic_exchange(&control->drop, 0)) all_sessions_closed(1);
+  uint64_t order = atomic_exchange(&control->order, 0);
+  if (order) obey(order);
   CK_RV answer;
   if (atomic_load(&control->away) && away(index, a, &answer)) return answer;
 
@@ -168,13 +205,18 @@ static CK_RV call(int index, void **a) {
   int fails = number >= atomic_load(&fault->first) && number <= last;
   CK_RV told = (CK_RV) atomic_load(&fault->answer);
   if (fails && atomic_load(&fault->when) != FAULT_AFTER_THE_CALL) return told;
-  answer = real->functions[index](a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
-  if (answer == CKR_OK) {
-    if (index == I_C_OpenSession) session_opened(*(CK_ULONG *) a[4]);
-    if (index == I_C_CloseSession) session_closed((CK_ULONG) a[0]);
-    if (index == I_C_CloseAllSessions || index == I_C_Finalize) all_sessions_closed(0);
-  }
+  answer = really_call(index, a);
   return fails ? told : answer;
+}
+
+static CK_RV call(int index, void **a) {
+  uint64_t others = atomic_fetch_add(&control->inside, 1);
+  if (index == I_C_Finalize && others > atomic_load(&control->met)) {
+    atomic_store(&control->met, others);
+  }
+  CK_RV answer = answer_to(index, a);
+  atomic_fetch_sub(&control->inside, 1);
+  return answer;
 }
 
 #define WRAPPER(name) \

@@ -22,7 +22,9 @@ import org.bouncycastle.crypto.engines.RSAEngine;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
@@ -150,6 +152,27 @@ public final class PublicKeys {
       return encoding.processBlock(plaintext, 0, plaintext.length);
     } catch (InvalidCipherTextException e) {
       throw new IllegalArgumentException("a plaintext of " + plaintext.length + " bytes", e);
+    }
+  }
+
+  /** Whether a public half is one of that algorithm. */
+  public static boolean isOf(byte[] publicKey, KeyAlgorithm algorithm) {
+    AsymmetricKeyParameter key = read(publicKey);
+    return switch (algorithm.family()) {
+      case RSA ->
+          key instanceof RSAKeyParameters rsa && rsa.getModulus().bitLength() == algorithm.size();
+      case EC -> key instanceof ECPublicKeyParameters ec && isOnCurve(ec, algorithm);
+      case EDWARDS -> key instanceof Ed25519PublicKeyParameters;
+      case ML_DSA, AES, HMAC -> false;
+    };
+  }
+
+  private static boolean isOnCurve(ECPublicKeyParameters key, KeyAlgorithm curve) {
+    try {
+      return key.getParameters() instanceof ECNamedDomainParameters named
+          && Arrays.equals(curveParameters(curve), named.getName().getEncoded());
+    } catch (IOException e) {
+      throw new IllegalStateException("a name of a curve has an encoding", e);
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.jcakms.hsm.pkcs11;
 
-import java.util.EnumMap;
-import java.util.Map;
-
 /** What an answer of the module other than CKR_OK means for the work that got it. */
 enum Fault {
   /** The session is of no more use; another may be. */
@@ -18,54 +15,48 @@ enum Fault {
   /** The request itself was refused: the same one will be again. */
   REFUSED;
 
-  private static final Map<Ckr, Fault> TABLE = new EnumMap<>(Ckr.class);
-
-  static {
-    TABLE.put(Ckr.SESSION_HANDLE_INVALID, SESSION_LOST);
-    TABLE.put(Ckr.SESSION_CLOSED, SESSION_LOST);
-    TABLE.put(Ckr.OPERATION_ACTIVE, SESSION_LOST);
-    TABLE.put(Ckr.OPERATION_NOT_INITIALIZED, SESSION_LOST);
-    TABLE.put(Ckr.USER_NOT_LOGGED_IN, LOGIN_LOST);
-    TABLE.put(Ckr.OBJECT_HANDLE_INVALID, OBJECT_LOST);
-    TABLE.put(Ckr.KEY_HANDLE_INVALID, OBJECT_LOST);
-    TABLE.put(Ckr.UNWRAPPING_KEY_HANDLE_INVALID, OBJECT_LOST);
-    TABLE.put(Ckr.CRYPTOKI_NOT_INITIALIZED, MODULE_LOST);
-    TABLE.put(Ckr.ARGUMENTS_BAD, REFUSED);
-    TABLE.put(Ckr.ATTRIBUTE_READ_ONLY, REFUSED);
-    TABLE.put(Ckr.ATTRIBUTE_SENSITIVE, REFUSED);
-    TABLE.put(Ckr.ATTRIBUTE_TYPE_INVALID, REFUSED);
-    TABLE.put(Ckr.ATTRIBUTE_VALUE_INVALID, REFUSED);
-    TABLE.put(Ckr.ACTION_PROHIBITED, REFUSED);
-    TABLE.put(Ckr.DATA_INVALID, REFUSED);
-    TABLE.put(Ckr.DATA_LEN_RANGE, REFUSED);
-    TABLE.put(Ckr.ENCRYPTED_DATA_INVALID, REFUSED);
-    TABLE.put(Ckr.ENCRYPTED_DATA_LEN_RANGE, REFUSED);
-    TABLE.put(Ckr.AEAD_DECRYPT_FAILED, REFUSED);
-    TABLE.put(Ckr.FUNCTION_NOT_SUPPORTED, REFUSED);
-    TABLE.put(Ckr.KEY_SIZE_RANGE, REFUSED);
-    TABLE.put(Ckr.KEY_TYPE_INCONSISTENT, REFUSED);
-    TABLE.put(Ckr.KEY_FUNCTION_NOT_PERMITTED, REFUSED);
-    TABLE.put(Ckr.MECHANISM_INVALID, REFUSED);
-    TABLE.put(Ckr.MECHANISM_PARAM_INVALID, REFUSED);
-    TABLE.put(Ckr.PIN_INCORRECT, REFUSED);
-    TABLE.put(Ckr.PIN_INVALID, REFUSED);
-    TABLE.put(Ckr.PIN_LEN_RANGE, REFUSED);
-    TABLE.put(Ckr.PIN_EXPIRED, REFUSED);
-    TABLE.put(Ckr.PIN_LOCKED, REFUSED);
-    TABLE.put(Ckr.SESSION_READ_ONLY, REFUSED);
-    TABLE.put(Ckr.TEMPLATE_INCOMPLETE, REFUSED);
-    TABLE.put(Ckr.TEMPLATE_INCONSISTENT, REFUSED);
-    TABLE.put(Ckr.TOKEN_WRITE_PROTECTED, REFUSED);
-    TABLE.put(Ckr.UNWRAPPING_KEY_SIZE_RANGE, REFUSED);
-    TABLE.put(Ckr.UNWRAPPING_KEY_TYPE_INCONSISTENT, REFUSED);
-    TABLE.put(Ckr.WRAPPED_KEY_INVALID, REFUSED);
-    TABLE.put(Ckr.WRAPPED_KEY_LEN_RANGE, REFUSED);
-    TABLE.put(Ckr.DOMAIN_PARAMS_INVALID, REFUSED);
-    TABLE.put(Ckr.CURVE_NOT_SUPPORTED, REFUSED);
-  }
-
   /** What an answer means; one that nobody foresaw is the token's fault, never the input's. */
   static Fault of(CryptokiException answer) {
-    return TABLE.getOrDefault(answer.ckr(), TOKEN_FAILED);
+    return switch (answer.ckr()) {
+      case SESSION_HANDLE_INVALID, SESSION_CLOSED, OPERATION_ACTIVE, OPERATION_NOT_INITIALIZED ->
+          SESSION_LOST;
+      case USER_NOT_LOGGED_IN -> LOGIN_LOST;
+      case OBJECT_HANDLE_INVALID, KEY_HANDLE_INVALID, UNWRAPPING_KEY_HANDLE_INVALID -> OBJECT_LOST;
+      case CRYPTOKI_NOT_INITIALIZED -> MODULE_LOST;
+      case ARGUMENTS_BAD,
+          ATTRIBUTE_READ_ONLY,
+          ATTRIBUTE_SENSITIVE,
+          ATTRIBUTE_TYPE_INVALID,
+          ATTRIBUTE_VALUE_INVALID,
+          ACTION_PROHIBITED,
+          DATA_INVALID,
+          DATA_LEN_RANGE,
+          ENCRYPTED_DATA_INVALID,
+          ENCRYPTED_DATA_LEN_RANGE,
+          AEAD_DECRYPT_FAILED,
+          FUNCTION_NOT_SUPPORTED,
+          KEY_SIZE_RANGE,
+          KEY_TYPE_INCONSISTENT,
+          KEY_FUNCTION_NOT_PERMITTED,
+          MECHANISM_INVALID,
+          MECHANISM_PARAM_INVALID,
+          PIN_INCORRECT,
+          PIN_INVALID,
+          PIN_LEN_RANGE,
+          PIN_EXPIRED,
+          PIN_LOCKED,
+          SESSION_READ_ONLY,
+          TEMPLATE_INCOMPLETE,
+          TEMPLATE_INCONSISTENT,
+          TOKEN_WRITE_PROTECTED,
+          UNWRAPPING_KEY_SIZE_RANGE,
+          UNWRAPPING_KEY_TYPE_INCONSISTENT,
+          WRAPPED_KEY_INVALID,
+          WRAPPED_KEY_LEN_RANGE,
+          DOMAIN_PARAMS_INVALID,
+          CURVE_NOT_SUPPORTED ->
+          REFUSED;
+      default -> TOKEN_FAILED;
+    };
   }
 }

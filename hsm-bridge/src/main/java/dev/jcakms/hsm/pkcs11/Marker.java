@@ -40,6 +40,11 @@ final class Marker {
         .map(value -> new String(value, StandardCharsets.US_ASCII));
   }
 
+  /** Whether a session sees the marker of that label. */
+  static boolean isSeen(Cryptoki cryptoki, long session, String label) {
+    return !cryptoki.findObjects(session, template(label), 1).isEmpty();
+  }
+
   /** Makes it. Nobody looks whether there is one: the caller has. */
   static void create(Cryptoki cryptoki, long session, String label, String installation) {
     // The result is the handle, which nobody needs.

@@ -39,7 +39,7 @@ final class Offers {
    * @throws HsmException UNSUPPORTED
    */
   void requireSealing() {
-    refuseIfMissing(missing(MaterialKind.AES_256));
+    refuseIfMissing(MaterialKind.AES_256, missing(MaterialKind.AES_256));
   }
 
   /**
@@ -49,9 +49,9 @@ final class Offers {
    */
   void requireKind(MaterialKind kind) {
     if (kind == MaterialKind.AES_256_UNWRAP) {
-      throw unsupported("an AES key that only unwraps is of use only if somebody else has it too");
+      throw unsupported(kind + " is not made here: nobody else would have it, to wrap with");
     }
-    refuseIfMissing(missing(kind));
+    refuseIfMissing(kind, missing(kind));
   }
 
   /**
@@ -64,6 +64,10 @@ final class Offers {
     if (mechanism.family() == SignatureMechanism.Family.ED25519PH
         || mechanism.family() == SignatureMechanism.Family.ML_DSA_MU) {
       throw unsupported("a token's root has no " + mechanism.family());
+    }
+    if (mechanism instanceof SignatureMechanism.RsaPss pss && pss.hash() != pss.maskHash()) {
+      // Modules that list the mechanism take the two only alike.
+      throw unsupported("a token's root has no RSA_PSS with a second hash for the mask");
     }
   }
 
@@ -81,9 +85,9 @@ final class Offers {
               + mechanism);
     }
     if (kind != MaterialKind.AES_256_UNWRAP) {
-      refuseIfMissing(missing(kind));
+      refuseIfMissing(kind, missing(kind));
     }
-    refuseIfMissing(missing(mechanism));
+    refuseIfMissing(mechanism, missing(mechanism));
   }
 
   /** All, each tried by now. */
@@ -202,9 +206,9 @@ final class Offers {
     return families;
   }
 
-  private static void refuseIfMissing(Optional<String> missing) {
+  private static void refuseIfMissing(Enum<?> wanted, Optional<String> missing) {
     if (missing.isPresent()) {
-      throw unsupported("the token has no " + missing.get());
+      throw unsupported("for " + wanted + " the token has no " + missing.get());
     }
   }
 

@@ -364,8 +364,19 @@ public final class Pkcs11Root implements Root {
     }
   }
 
-  /** The secret first: what is left of a destruction that was cut short opens nothing. */
+  /**
+   * Until nothing is found by a session that has seen the marker, since a blind one finds nothing.
+   */
   private void destroy(long session, Material material) {
+    boolean saw = false;
+    while (destroysAny(session, material) || !saw) {
+      requireSight(session);
+      saw = true;
+    }
+  }
+
+  /** The secret first: what is left of a destruction that was cut short opens nothing. */
+  private boolean destroysAny(long session, Material material) {
     Cryptoki cryptoki = token.cryptoki();
     boolean found = false;
     for (Cko objectClass :
@@ -379,9 +390,7 @@ public final class Pkcs11Root implements Root {
         cryptoki.destroyObject(session, object);
       }
     }
-    if (!found && !token.seesMarker(session)) {
-      throw CryptokiException.blind();
-    }
+    return found;
   }
 
   @Override
@@ -437,6 +446,8 @@ public final class Pkcs11Root implements Root {
   @Override
   public byte[] decrypt(Material material, OaepMechanism mechanism, byte[] ciphertext) {
     RootCalls.requireUse(material, Use.DECRYPT);
+    // The material is judged before what was encrypted under it.
+    long unused = keys.use(material, (session, key) -> key);
     return OaepDecryption.decrypt(
         mechanism,
         PublicKeys.modulus(material.publicKey()),
@@ -446,6 +457,9 @@ public final class Pkcs11Root implements Root {
 
   @Override
   public byte[] random(int lengthBytes) {
+    if (lengthBytes < 1) {
+      throw new HsmException(Reason.INPUT_REFUSED, lengthBytes + " random bytes");
+    }
     try {
       return token.call(session -> token.cryptoki().generateRandom(session, lengthBytes));
     } catch (CryptokiException e) {
@@ -462,20 +476,38 @@ public final class Pkcs11Root implements Root {
     }
   }
 
+  /** All or nothing: the marker is seen before and after. */
   private List<byte[]> materialIds(long session) {
-    Cryptoki cryptoki = token.cryptoki();
+    requireSight(session);
     List<byte[]> ids = new ArrayList<>();
     for (Cko objectClass : List.of(Cko.SECRET_KEY, Cko.PRIVATE_KEY)) {
       for (long object :
-          cryptoki.findObjects(
-              session, Template.of(objectClass).with(Cka.TOKEN, true), FIND_AT_ONCE)) {
-        nameOf(session, object).map(ObjectName::materialId).ifPresent(ids::add);
+          token
+              .cryptoki()
+              .findObjects(session, Template.of(objectClass).with(Cka.TOKEN, true), FIND_AT_ONCE)) {
+        nameUnlessGone(session, object).map(ObjectName::materialId).ifPresent(ids::add);
       }
     }
-    if (ids.isEmpty() && !token.seesMarker(session)) {
+    requireSight(session);
+    return ids;
+  }
+
+  private void requireSight(long session) {
+    if (!token.seesMarker(session)) {
       throw CryptokiException.blind();
     }
-    return ids;
+  }
+
+  /** Empty too for an object that another process has destroyed since it was found. */
+  private Optional<ObjectName> nameUnlessGone(long session, long object) {
+    try {
+      return nameOf(session, object);
+    } catch (CryptokiException e) {
+      if (Fault.of(e) != Fault.OBJECT_LOST) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   /** The name of an object of this installation; another's is none of ours. */
@@ -517,6 +549,7 @@ public final class Pkcs11Root implements Root {
         return made(session, found.get(0), kind, name, publicKey, origin);
       }
     }
+    requireSight(session);
     throw notAdopted();
   }
 

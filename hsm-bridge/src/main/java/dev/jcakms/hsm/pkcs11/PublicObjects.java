@@ -77,6 +77,13 @@ final class PublicObjects {
         : point;
   }
 
+  /** Whether an RSA object has that modulus. */
+  static boolean isOfModulus(Attributes is, BigInteger modulus) {
+    return is.bytes(Cka.MODULUS)
+        .filter(bytes -> new BigInteger(1, bytes).equals(modulus))
+        .isPresent();
+  }
+
   /** Whether an object is of the size or curve of an algorithm of its family. */
   static boolean isOfSize(Attributes is, KeyAlgorithm algorithm) {
     return switch (algorithm.family()) {

@@ -8,8 +8,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +28,16 @@ import org.jspecify.annotations.Nullable;
  *       repeated here, since only its owner knows whether that is safe.
  *   <li>Sessions of an earlier life are forgotten, not closed: after C_Finalize and C_Initialize
  *       the module may have given their numbers to somebody else.
+ *   <li>A life begins {@linkplain #alone alone}: every call of the one before has come back, so
+ *       that none goes on with a number that is another's by now.
  * </ol>
  *
  * <p>An object with CKA_TOKEN=false lasts no longer than the session that made it, so it is made
  * and used inside one piece of work.
  */
 final class Sessions implements AutoCloseable {
+  private static final long NOBODY = 0; // CK_INVALID_HANDLE
+
   private static final Set<Ckr> GONE =
       Set.of(Ckr.SESSION_HANDLE_INVALID, Ckr.SESSION_CLOSED, Ckr.CRYPTOKI_NOT_INITIALIZED);
 
@@ -39,9 +46,13 @@ final class Sessions implements AutoCloseable {
   private final Semaphore free;
   private final Semaphore freeToPin;
   private final ConcurrentLinkedDeque<Session> idle = new ConcurrentLinkedDeque<>();
-  private final ReentrantLock renewal = new ReentrantLock();
+
+  /** Read by whoever is in the module, written by whoever begins a life. */
+  private final ReentrantReadWriteLock inTheModule = new ReentrantReadWriteLock();
+
+  private final AtomicLong livesBegun = new AtomicLong();
   private volatile Life life;
-  private volatile boolean closed;
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   /** The time between two renewals, known by its object: numbers come again. */
   private static final class Life {
@@ -84,22 +95,76 @@ final class Sessions implements AutoCloseable {
    * @throws HsmException UNAVAILABLE if none was free in time, or the thread was interrupted
    */
   <T> T use(LongFunction<T> work) {
-    acquire(free, System.nanoTime() + patience.toNanos());
+    long deadline = deadline();
+    acquire(free, deadline);
     try {
-      Session session = take();
-      boolean good = false;
-      try {
-        T result = work.apply(session.handle());
-        good = true;
-        return result;
-      } catch (CryptokiException e) {
-        review(e);
-        throw e;
-      } finally {
-        putBack(session, good);
-      }
+      return inOneLife(deadline, () -> worked(take(), work));
     } finally {
       free.release();
+    }
+  }
+
+  private <T> T worked(Session session, LongFunction<T> work) {
+    boolean good = false;
+    try {
+      T result = work.apply(session.handle());
+      good = true;
+      return result;
+    } finally {
+      putBack(session, good);
+    }
+  }
+
+  /**
+   * Does work in a session of its own beside the pool, for whoever mends the token: he must not
+   * wait for those that wait for him. With the last session the login would end, so the keeper must
+   * live.
+   */
+  <T> T beside(LongFunction<T> work) {
+    refuseIfClosed();
+    long session = cryptoki.openSession(life.slot);
+    try {
+      return work.apply(session);
+    } finally {
+      closeQuietly(session);
+    }
+  }
+
+  /** A number that changes whenever handles that were found before may be wrong. */
+  long life() {
+    return livesBegun.get();
+  }
+
+  /**
+   * Begins a life with work that may renumber sessions or objects: a login, or another
+   * initialisation. It waits until every call has come back, and lets none begin meanwhile.
+   *
+   * @throws HsmException UNAVAILABLE if a call did not come back in time; then nothing was done
+   */
+  void alone(Runnable work) {
+    enter(inTheModule.writeLock(), deadline());
+    try {
+      long unused = livesBegun.incrementAndGet();
+      work.run();
+    } finally {
+      inTheModule.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Work that no new life begins in the middle of; what its failure says is gone is looked after.
+   */
+  private <T> T inOneLife(long deadline, Supplier<T> work) {
+    try {
+      enter(inTheModule.readLock(), deadline);
+      try {
+        return work.get();
+      } finally {
+        inTheModule.readLock().unlock();
+      }
+    } catch (CryptokiException e) {
+      review(e);
+      throw e;
     }
   }
 
@@ -109,13 +174,13 @@ final class Sessions implements AutoCloseable {
    * @throws HsmException UNAVAILABLE if none was free in time, or the thread was interrupted
    */
   Pinned pin() {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = deadline();
     acquire(freeToPin, deadline);
     boolean pinned = false;
     try {
       acquire(free, deadline);
       try {
-        Pinned result = new Pinned(take());
+        Pinned result = new Pinned(inOneLife(deadline, this::take));
         pinned = true;
         return result;
       } finally {
@@ -146,12 +211,16 @@ final class Sessions implements AutoCloseable {
         throw new IllegalStateException("the stream has given its session back");
       }
       good = false;
-      try {
-        return step.apply(session.handle());
-      } catch (CryptokiException e) {
-        review(e);
-        throw e;
-      }
+      return inOneLife(
+          deadline(),
+          () -> {
+            if (session.life() != life) {
+              // Its number may be another's.
+              throw new CryptokiException(
+                  "a stream, in a life that is over", Ckr.SESSION_HANDLE_INVALID.value());
+            }
+            return step.apply(session.handle());
+          });
     }
 
     /** Says that the stream has come to its end, so that the session can be used again. */
@@ -163,9 +232,23 @@ final class Sessions implements AutoCloseable {
     @Override
     public void close() {
       if (over.compareAndSet(false, true)) {
-        putBack(session, good);
-        free.release();
-        freeToPin.release();
+        try {
+          putBackInItsLife();
+        } finally {
+          free.release();
+          freeToPin.release();
+        }
+      }
+    }
+
+    /** Also for a thread that was interrupted; while a new life begins there is nothing to do. */
+    private void putBackInItsLife() {
+      if (inTheModule.readLock().tryLock()) {
+        try {
+          putBack(session, good);
+        } finally {
+          inTheModule.readLock().unlock();
+        }
       }
     }
   }
@@ -177,29 +260,67 @@ final class Sessions implements AutoCloseable {
    * @param slot where the token is now
    */
   void renew(long slot) {
-    renewal.lock();
-    try {
-      refuseIfClosed();
-      life = new Life(slot, cryptoki.openSession(slot));
-      idle.clear();
-    } finally {
-      renewal.unlock();
+    alone(
+        () -> {
+          refuseIfClosed();
+          forget();
+          life = new Life(slot, cryptoki.openSession(slot));
+        });
+  }
+
+  /** Forgets every session: until {@link #renew} nobody gets one. For whoever is alone. */
+  void forget() {
+    life = new Life(life.slot, NOBODY);
+    idle.clear();
+  }
+
+  /**
+   * Whether the keeper is there.
+   *
+   * @throws CryptokiException if the module does not tell
+   */
+  boolean keeperLives() {
+    return life.keeper != NOBODY && isAlive(life.keeper);
+  }
+
+  /**
+   * Lets no call begin any more, waits for those that are under way, and closes the keeper and
+   * every idle session; a stream's is closed when it comes back. A call that does not come back in
+   * time is left alone, and so are the sessions then.
+   */
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      try {
+        enter(inTheModule.writeLock(), deadline());
+      } catch (HsmException e) {
+        return;
+      }
+      try {
+        closeIdle();
+        closeQuietly(life.keeper);
+      } finally {
+        inTheModule.writeLock().unlock();
+      }
     }
   }
 
-  /** Closes every idle session and the keeper; those at work are closed when they come back. */
-  @Override
-  public void close() {
-    renewal.lock();
+  private long deadline() {
+    return System.nanoTime() + patience.toNanos();
+  }
+
+  private void enter(Lock lock, long deadline) {
     try {
-      if (!closed) {
-        closed = true;
-        closeIdle();
-        closeQuietly(life.keeper);
+      if (lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return;
       }
-    } finally {
-      renewal.unlock();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HsmException(Reason.UNAVAILABLE, "interrupted while waiting for the token", e);
     }
+    throw new HsmException(
+        Reason.UNAVAILABLE,
+        "a call of the token did not come back within " + patience.toMillis() + " ms");
   }
 
   private void acquire(Semaphore permits, long deadline) {
@@ -217,7 +338,7 @@ final class Sessions implements AutoCloseable {
   }
 
   private void refuseIfClosed() {
-    if (closed) {
+    if (closing.get()) {
       throw new HsmException(Reason.UNAVAILABLE, "the sessions of the token are closed");
     }
   }
@@ -229,49 +350,41 @@ final class Sessions implements AutoCloseable {
         return next;
       }
     }
-    long handle = cryptoki.openSession(life.slot);
-    // The life is read anew: a session that was opened while another life began belongs to that.
-    return new Session(handle, life);
+    if (life.keeper == NOBODY) {
+      throw new CryptokiException("a token that is out of reach", Ckr.TOKEN_NOT_PRESENT.value());
+    }
+    return new Session(cryptoki.openSession(life.slot), life);
   }
 
   private void putBack(Session session, boolean good) {
     if (session.life() != life) {
       return;
     }
-    if (!good) {
+    if (good && !closing.get()) {
+      idle.addFirst(session);
+    } else {
       closeQuietly(session.handle());
-      return;
-    }
-    idle.addFirst(session);
-    if (closed) {
-      closeIdle();
     }
   }
 
   /** After a failure: finds out whether other sessions are gone too, one thread at a time. */
   private void review(CryptokiException failure) {
-    if (!GONE.contains(failure.ckr()) || !lockedForReview()) {
+    if (!GONE.contains(failure.ckr())) {
       return;
     }
     try {
-      if (!closed && !isAlive(life.keeper)) {
-        renew(life.slot);
-      } else {
-        idle.removeIf(session -> !isAlive(session.handle()));
+      enter(inTheModule.writeLock(), deadline());
+      try {
+        if (keeperLives()) {
+          idle.removeIf(session -> !isAlive(session.handle()));
+        } else {
+          renew(life.slot);
+        }
+      } finally {
+        inTheModule.writeLock().unlock();
       }
-    } catch (CryptokiException e) {
+    } catch (CryptokiException | HsmException e) {
       failure.addSuppressed(e);
-    } finally {
-      renewal.unlock();
-    }
-  }
-
-  private boolean lockedForReview() {
-    try {
-      return renewal.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 
@@ -279,7 +392,10 @@ final class Sessions implements AutoCloseable {
     try {
       return cryptoki.sessionInfo(handle).slot() == life.slot;
     } catch (CryptokiException e) {
-      return false;
+      if (GONE.contains(e.ckr())) {
+        return false;
+      }
+      throw e;
     }
   }
 

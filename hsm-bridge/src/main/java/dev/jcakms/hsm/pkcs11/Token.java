@@ -4,7 +4,6 @@ import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -39,7 +38,7 @@ final class Token implements AutoCloseable {
   private final ReentrantLock recovery = new ReentrantLock();
   private final Sessions sessions;
   private final Cryptoki.TokenInfo info;
-  private final AtomicLong life = new AtomicLong();
+  private final AtomicLong recoveries = new AtomicLong();
   private volatile long slot;
   private volatile boolean loginRefused;
   private volatile boolean closed;
@@ -70,7 +69,7 @@ final class Token implements AutoCloseable {
       long slot = slot(cryptoki, options);
       Token token = new Token(cryptoki, options, slot, cryptoki.tokenInfo(slot), nanoClock);
       try {
-        token.sessions.use(token::login);
+        token.login();
         return token;
       } catch (RuntimeException e) {
         token.close();
@@ -133,7 +132,7 @@ final class Token implements AutoCloseable {
 
   /** A number that changes whenever handles that were found before may be wrong. */
   long life() {
-    return life.get();
+    return sessions.life();
   }
 
   /**
@@ -159,7 +158,6 @@ final class Token implements AutoCloseable {
   private <T> T call(LongFunction<T> work, int maxAttempts) {
     admit();
     for (int attempt = 1; ; attempt++) {
-      long before = life.get();
       try {
         return sessions.use(work);
       } catch (CryptokiException e) {
@@ -167,7 +165,7 @@ final class Token implements AutoCloseable {
         if (fault == Fault.REFUSED || fault == Fault.OBJECT_LOST) {
           throw e;
         }
-        recover(before, fault, e);
+        recover(e);
         if (attempt == maxAttempts) {
           throw unavailable("the token failed", e);
         }
@@ -181,7 +179,7 @@ final class Token implements AutoCloseable {
     try {
       return sessions.pin();
     } catch (CryptokiException e) {
-      recover(life.get(), Fault.of(e), e);
+      recover(e);
       throw unavailable("the token failed", e);
     }
   }
@@ -191,100 +189,113 @@ final class Token implements AutoCloseable {
    * that is not found not exist.
    */
   boolean seesMarker(long session) {
-    return Marker.find(cryptoki, session, options.markerLabel()).isPresent();
+    return Marker.isSeen(cryptoki, session, options.markerLabel());
   }
 
   /** Mends what an answer says is broken; nothing where it was the request's own fault. */
   void recoverAfter(CryptokiException answer) {
     Fault fault = Fault.of(answer);
     if (fault != Fault.REFUSED && fault != Fault.OBJECT_LOST) {
-      recover(life.get(), fault, answer);
+      recover(answer);
     }
   }
 
-  /**
-   * Finds out whether the token can be reached, and mends what can be mended.
-   *
-   * @throws HsmException UNAVAILABLE, and callers fail at once for a while
-   */
-  void recover(RuntimeException cause) {
-    recover(life.get(), Fault.TOKEN_FAILED, cause);
+  private void admit() {
+    refuseIfOver();
+    if (breaker.isOpen()) {
+      throw new HsmException(
+          Reason.UNAVAILABLE, "the token is away; it is asked again in a moment");
+    }
+    if (breaker.wasTripped()) {
+      recover(null);
+    }
   }
 
-  private void admit() {
+  private void refuseIfOver() {
     if (closed) {
       throw new HsmException(Reason.UNAVAILABLE, "the token's root is closed");
     }
     if (loginRefused) {
       throw loginRefused(null);
     }
-    if (breaker.isOpen()) {
-      throw new HsmException(
-          Reason.UNAVAILABLE, "the token is away; it is asked again in a moment");
-    }
-    if (breaker.wasTripped()) {
-      recover(life.get(), Fault.TOKEN_FAILED, null);
+  }
+
+  /**
+   * Finds out whether the token can be reached, and mends what can be mended; what a failure said
+   * is only why it is asked. Whoever waits while another does so shares the outcome.
+   *
+   * @throws HsmException UNAVAILABLE, and callers fail at once for a while; LOGIN_REFUSED
+   */
+  void recover(@Nullable RuntimeException cause) {
+    long begunBefore = recoveries.get();
+    Waiting.lock(recovery, "the token was not mended in time");
+    try {
+      refuseIfOver();
+      if (recoveries.get() == begunBefore) {
+        long unused = recoveries.incrementAndGet();
+        mend(cause);
+      } else if (breaker.wasTripped()) {
+        throw unreachable(cause);
+      }
+    } finally {
+      recovery.unlock();
     }
   }
 
-  private void recover(long before, Fault fault, @Nullable RuntimeException cause) {
-    lock();
+  private void mend(@Nullable RuntimeException cause) {
+    boolean mended = false;
     try {
-      if (life.get() != before && !breaker.wasTripped()) {
-        return; // Another thread has mended it meanwhile.
-      }
-      if (fault == Fault.MODULE_LOST) {
-        cryptoki.initialize();
-        slot = slot(cryptoki, options); // It may have another one now.
-        sessions.renew(slot);
-        life.incrementAndGet();
-      }
-      if (!isReached() && !reopened()) {
-        throw unreachable(cause);
-      }
-      breaker.reset();
+      mended = isReached() || reopened();
     } catch (CryptokiException e) {
-      if (cause != null) {
-        e.addSuppressed(cause);
-      }
-      breaker.trip();
+      addTo(e, cause);
       throw unavailable("the token is away", e);
+    } catch (HsmException e) {
+      addTo(e, cause);
+      throw e.reason() == Reason.ROOT_REFUSED
+          ? new HsmException(Reason.UNAVAILABLE, "the token is away: " + e.getMessage(), e)
+          : e;
     } finally {
-      recovery.unlock();
+      if (mended) {
+        breaker.reset();
+      } else {
+        breaker.trip();
+      }
+    }
+    if (!mended) {
+      throw unreachable(cause);
+    }
+  }
+
+  private static void addTo(RuntimeException failure, @Nullable RuntimeException cause) {
+    if (cause != null) {
+      failure.addSuppressed(cause);
     }
   }
 
   /** Steps one to three: a session in which somebody is logged in and sees the marker. */
   private boolean isReached() {
     try {
-      cryptoki.tokenInfo(slot);
-      return sessions.use(
-          session -> {
-            if (!cryptoki.sessionInfo(session).loggedIn()) {
-              login(session);
-              life.incrementAndGet();
-            }
-            return seesMarker(session);
-          });
+      if (!sessions.keeperLives()) {
+        sessions.alone(this::initialize);
+      }
+      // Unlike a search, this tells when the token is away.
+      Cryptoki.TokenInfo unused = cryptoki.tokenInfo(slot);
+      if (sessions.beside(session -> cryptoki.sessionInfo(session).loggedIn())) {
+        return sessions.beside(this::seesMarker);
+      }
+      sessions.alone(this::login);
+      return sessions.beside(this::seesMarker);
     } catch (CryptokiException e) {
-      return isReachedInAnotherSession(e);
+      return false;
     }
   }
 
-  private boolean isReachedInAnotherSession(CryptokiException first) {
-    if (Fault.of(first) != Fault.SESSION_LOST) {
-      return false;
-    }
-    try {
-      return sessions.use(
-          session -> {
-            login(session);
-            life.incrementAndGet();
-            return seesMarker(session);
-          });
-    } catch (CryptokiException e) {
-      return false;
-    }
+  /** If nobody else has; the token may be in another slot then. */
+  private void initialize() {
+    sessions.forget();
+    cryptoki.initialize();
+    slot = slot(cryptoki, options);
+    sessions.renew(slot);
   }
 
   /** Step four. */
@@ -292,20 +303,17 @@ final class Token implements AutoCloseable {
     if (!options.exclusive()) {
       return false;
     }
-    cryptoki.finalizeForTheWholeProcess();
-    cryptoki.initialize();
-    slot = slot(cryptoki, options);
-    sessions.renew(slot);
-    life.incrementAndGet();
-    return sessions.use(
-        session -> {
-          login(session);
-          return seesMarker(session);
+    sessions.alone(
+        () -> {
+          sessions.forget();
+          cryptoki.finalizeForTheWholeProcess();
+          initialize();
+          login();
         });
+    return sessions.beside(this::seesMarker);
   }
 
   private HsmException unreachable(@Nullable RuntimeException cause) {
-    breaker.trip();
     String text =
         options.exclusive()
             ? "the token is away"
@@ -314,6 +322,10 @@ final class Token implements AutoCloseable {
     return cause == null
         ? new HsmException(Reason.UNAVAILABLE, text)
         : new HsmException(Reason.UNAVAILABLE, text, cause);
+  }
+
+  private void login() {
+    boolean unused = sessions.beside(this::login);
   }
 
   private boolean login(long session) {
@@ -343,19 +355,6 @@ final class Token implements AutoCloseable {
   static HsmException unavailable(String what, CryptokiException answer) {
     return new HsmException(
         Reason.UNAVAILABLE, what + " (" + answer.getMessage() + ")", answer.value(), answer);
-  }
-
-  private void lock() {
-    try {
-      if (!recovery.tryLock(Pkcs11Options.PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new HsmException(
-            Reason.UNAVAILABLE,
-            "the token was not back within " + Pkcs11Options.PATIENCE.toSeconds() + " s");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new HsmException(Reason.UNAVAILABLE, "interrupted while waiting for the token", e);
-    }
   }
 
   /** Closes the sessions; the module stays, since others may use it. */

@@ -22,7 +22,7 @@ import java.util.Arrays;
 final class TokenCheck {
   static final byte GENERATED = 1;
   static final byte UNWRAPPED = 2;
-  static final byte[] PLAINTEXT = new byte[32];
+  static final int PLAINTEXT_BYTES = 32;
 
   private static final int ORIGIN_POS = 0;
   private static final int NONCE_POS = 1;
@@ -44,8 +44,20 @@ final class TokenCheck {
   }
 
   static boolean isGenerated(Material material) {
+    return material.check()[ORIGIN_POS] == GENERATED;
+  }
+
+  /** Whether a record's check has the parts that its kind wants, and no more. */
+  static boolean isWhole(Material material) {
+    int length =
+        switch (material.kind().use()) {
+          case SEAL -> SEALED_POS + PLAINTEXT_BYTES + Mechanism.GCM_TAG_BYTES;
+          case MAC -> NONCE_POS + ObjectShape.hash(material.kind().algorithm()).digestBytes();
+          case SIGN, DECRYPT, AGREE, UNWRAP -> NONCE_POS;
+        };
     byte[] check = material.check();
-    return check.length > ORIGIN_POS && check[ORIGIN_POS] == GENERATED;
+    return check.length == length
+        && (check[ORIGIN_POS] == GENERATED || check[ORIGIN_POS] == UNWRAPPED);
   }
 
   static byte[] nonce(Material material) {
@@ -53,13 +65,11 @@ final class TokenCheck {
   }
 
   static byte[] sealed(Material material) {
-    byte[] check = material.check();
-    return Arrays.copyOfRange(check, SEALED_POS, Math.max(SEALED_POS, check.length));
+    return Arrays.copyOfRange(material.check(), SEALED_POS, material.check().length);
   }
 
   static byte[] mac(Material material) {
-    byte[] check = material.check();
-    return Arrays.copyOfRange(check, NONCE_POS, Math.max(NONCE_POS, check.length));
+    return Arrays.copyOfRange(material.check(), NONCE_POS, material.check().length);
   }
 
   static byte[] binding(MaterialKind kind, byte[] materialId, byte[] owner) {

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
+import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.Material;
+import dev.jcakms.hsm.PublicKeys;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,27 +104,33 @@ final class TokenKeys {
     if (material.kind().algorithm().isPair() != material.publicKey().length > 0) {
       throw refused("a record has a public key where none belongs, or none where one does");
     }
+    if (material.id().length != Material.ID_BYTES || !TokenCheck.isWhole(material)) {
+      throw refused("a record is damaged");
+    }
+    KeyAlgorithm algorithm = material.kind().algorithm();
+    if (algorithm.isPair() && !PublicKeys.isOf(material.publicKey(), algorithm)) {
+      throw refused("a record has the public key of another kind");
+    }
     ObjectShape shape = ObjectShape.of(material.kind(), profile);
-    List<Long> found =
-        token
-            .cryptoki()
-            .findObjects(session, Template.of(shape.objectClass()).with(Cka.ID, material.id()), 2);
+    long handle = only(session, Template.of(shape.objectClass()).with(Cka.ID, material.id()));
+    requireAsRecorded(session, handle, material, shape);
+    challenge.require(session, handle, material);
+    return handle;
+  }
+
+  private long only(long session, Template wanted) {
+    List<Long> found = token.cryptoki().findObjects(session, wanted, 2);
     if (found.isEmpty()) {
-      throw missing(session);
+      if (!token.seesMarker(session)) {
+        throw CryptokiException.blind();
+      }
+      // Once more: the token may have come back between the two.
+      found = token.cryptoki().findObjects(session, wanted, 2);
     }
     if (found.size() > 1) {
       throw refused("more than one object of the token has the id of a key");
     }
-    requireAsRecorded(session, found.get(0), material, shape);
-    challenge.require(session, found.get(0), material);
-    return found.get(0);
-  }
-
-  /** No key, or a token that hides all of them. */
-  private RuntimeException missing(long session) {
-    return token.seesMarker(session)
-        ? refused("the token has no such key")
-        : CryptokiException.blind();
+    return found.stream().findFirst().orElseThrow(() -> refused("the token has no such key"));
   }
 
   private void requireAsRecorded(long session, long handle, Material material, ObjectShape shape) {
@@ -140,6 +148,9 @@ final class TokenKeys {
             Cka.NEVER_EXTRACTABLE,
             Cka.MODIFIABLE,
             Cka.COPYABLE,
+            Cka.VALUE_LEN,
+            Cka.MODULUS,
+            Cka.EC_PARAMS,
             Cka.ALLOWED_MECHANISMS));
     Attributes is = token.cryptoki().getAttributes(session, handle, asked.toArray(new Cka[0]));
     boolean generated = TokenCheck.isGenerated(material);
@@ -156,6 +167,14 @@ final class TokenKeys {
     require(Cka.COPYABLE, is.is(Cka.COPYABLE, false));
     for (Cka usage : shape.allUsages()) {
       require(usage, is.is(usage, shape.usages().contains(usage)));
+    }
+    KeyAlgorithm algorithm = material.kind().algorithm();
+    if (generated || algorithm.isPair()) {
+      // How long a secret is that was unwrapped, some modules do not tell; that was proved then.
+      require(Cka.VALUE_LEN, PublicObjects.isOfSize(is, algorithm));
+    }
+    if (algorithm.family() == KeyAlgorithm.Family.RSA) {
+      require(Cka.MODULUS, PublicObjects.isOfModulus(is, PublicKeys.modulus(material.publicKey())));
     }
     if (profile.limitsMechanisms()) {
       require(Cka.ALLOWED_MECHANISMS, is.allowsJust(shape.mechanisms().toArray(new Ckm[0])));

@@ -1,9 +1,11 @@
 package dev.jcakms.hsm.pkcs11;
 
 import dev.jcakms.hsm.HsmException;
+import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.MacStream;
 import dev.jcakms.hsm.Material;
 import java.io.ByteArrayOutputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class TokenMacStream implements MacStream {
 
   @Override
   public void update(byte[] in, int offset, int length) {
+    refuseIfOver();
     ByteArrayOutputStream holding = held;
     if (holding != null && holding.size() + (long) length <= HELD_BYTES) {
       holding.write(in, offset, length);
@@ -58,6 +61,7 @@ final class TokenMacStream implements MacStream {
 
   @Override
   public byte[] doFinal() {
+    refuseIfOver();
     ByteArrayOutputStream holding = held;
     if (holding != null) {
       held = null;
@@ -85,11 +89,13 @@ final class TokenMacStream implements MacStream {
   }
 
   private Sessions.Pinned pinnedSession() {
-    Sessions.Pinned session = pinned;
-    if (session == null) {
-      throw new IllegalStateException("the MAC has come to its end");
+    return Objects.requireNonNull(pinned);
+  }
+
+  private void refuseIfOver() {
+    if (held == null && pinned == null) {
+      throw new HsmException(Reason.INPUT_REFUSED, "this stream has ended");
     }
-    return session;
   }
 
   @Override

@@ -12,19 +12,33 @@ import java.util.Set;
  * @param keyWrapWithPadding the mechanism that is AES-KWP (RFC 5649) there
  * @param limitsMechanisms whether keys take CKA_ALLOWED_MECHANISMS
  * @param ambiguousDecryption answers to a decryption that stand for a wrong tag and for a fault
+ * @param ambiguousUnwrapping the same of an unwrapping, whose blob is damaged or holds something
+ *     else
  */
 record TokenProfile(
-    String maker, Ckm keyWrapWithPadding, boolean limitsMechanisms, Set<Ckr> ambiguousDecryption) {
+    String maker,
+    Ckm keyWrapWithPadding,
+    boolean limitsMechanisms,
+    Set<Ckr> ambiguousDecryption,
+    Set<Ckr> ambiguousUnwrapping) {
   private static final Set<Ckr> WRONG_TAG =
       Set.of(Ckr.AEAD_DECRYPT_FAILED, Ckr.ENCRYPTED_DATA_INVALID, Ckr.ENCRYPTED_DATA_LEN_RANGE);
+  private static final Set<Ckr> WRONG_BLOB =
+      Set.of(Ckr.WRAPPED_KEY_INVALID, Ckr.WRAPPED_KEY_LEN_RANGE);
   private static final List<TokenProfile> KNOWN =
       List.of(
-          // A bad tag is CKR_GENERAL_ERROR, as is a token directory that is away. There is no
-          // CKM_AES_KEY_WRAP_KWP, and CKM_AES_KEY_WRAP_PAD unwraps what RFC 5649 wraps.
-          new TokenProfile("SoftHSM", Ckm.AES_KEY_WRAP_PAD, true, Set.of(Ckr.GENERAL_ERROR)));
+          // A bad tag is CKR_GENERAL_ERROR, as is a token directory that is away; a payload that
+          // is no key of the type is CKR_FUNCTION_FAILED. There is no CKM_AES_KEY_WRAP_KWP, and
+          // CKM_AES_KEY_WRAP_PAD unwraps what RFC 5649 wraps.
+          new TokenProfile(
+              "SoftHSM",
+              Ckm.AES_KEY_WRAP_PAD,
+              true,
+              Set.of(Ckr.GENERAL_ERROR),
+              Set.of(Ckr.GENERAL_ERROR, Ckr.FUNCTION_FAILED)));
 
   private static final TokenProfile STANDARD =
-      new TokenProfile("", Ckm.AES_KEY_WRAP_KWP, true, Set.of());
+      new TokenProfile("", Ckm.AES_KEY_WRAP_KWP, true, Set.of(), Set.of());
 
   /** The profile of a token. */
   static TokenProfile of(Cryptoki.TokenInfo token) {
@@ -37,6 +51,13 @@ record TokenProfile(
   /** Whether an answer to a decryption can only mean that the input is not authentic. */
   boolean meansWrongTag(CryptokiException answer) {
     return WRONG_TAG.contains(answer.ckr());
+  }
+
+  /** Whether an answer to an unwrapping means, or may mean, that the blob is not authentic. */
+  boolean mayMeanWrongBlob(CryptokiException answer) {
+    return WRONG_TAG.contains(answer.ckr())
+        || WRONG_BLOB.contains(answer.ckr())
+        || ambiguousUnwrapping.contains(answer.ckr());
   }
 
   /** Whether an answer to a decryption may mean that, or a fault. */

@@ -105,14 +105,18 @@ final class Trials {
         });
   }
 
+  /** Twice if need be: the first time the token may have failed, and nothing was found out. */
   private boolean tried(LongFunction<Boolean> trial) {
+    return triedAtOnce(trial) || triedAtOnce(trial);
+  }
+
+  private boolean triedAtOnce(LongFunction<Boolean> trial) {
     try {
       return token.call(
           session -> {
             try {
               return trial.apply(session);
             } catch (CryptokiException e) {
-              // The token may have failed, and then nothing was found out.
               if (Fault.of(e) == Fault.REFUSED || token.seesMarker(session)) {
                 return false;
               }

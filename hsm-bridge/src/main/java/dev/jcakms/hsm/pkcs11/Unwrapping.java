@@ -116,14 +116,32 @@ final class Unwrapping {
       Material wrappingKey,
       WrapMechanism mechanism,
       byte[] wrapped) {
+    try {
+      proveAtOnce(session, wrapping, kind, wrappingKey, mechanism, wrapped);
+    } catch (CryptokiException first) {
+      requireDoubt(session, first);
+      try {
+        proveAtOnce(session, wrapping, kind, wrappingKey, mechanism, wrapped);
+      } catch (CryptokiException second) {
+        requireDoubt(session, second);
+        throw notAuthentic();
+      }
+    }
+  }
+
+  private void proveAtOnce(
+      long session,
+      long wrapping,
+      MaterialKind kind,
+      Material wrappingKey,
+      WrapMechanism mechanism,
+      byte[] wrapped) {
     try (Opened opened = open(session, wrapping, wrappingKey, mechanism, wrapped)) {
       if (kind.algorithm().isPair()) {
         provePair(session, opened, kind.algorithm());
       } else {
         proveSecret(session, opened, kind.algorithm(), mechanism);
       }
-    } catch (CryptokiException e) {
-      throw doubted(session, e);
     }
   }
 
@@ -178,15 +196,19 @@ final class Unwrapping {
     if (wrapped.length <= modulusBytes) {
       throw notAuthentic();
     }
+    byte[] outer = Arrays.copyOf(wrapped, modulusBytes);
+    // That the AES key between the two is no shorter than ours.
+    requireUsable(
+        session,
+        direct(session, wrapping, oaep, outer),
+        Ckk.GENERIC_SECRET,
+        Cka.SIGN,
+        Mechanism.of(Ckm.SHA256_HMAC));
     long inner =
         token
             .cryptoki()
             .unwrapKey(
-                session,
-                oaep,
-                wrapping,
-                Arrays.copyOf(wrapped, modulusBytes),
-                Templates.sessionSecret(Ckk.AES, Cka.UNWRAP));
+                session, oaep, wrapping, outer, Templates.sessionSecret(Ckk.AES, Cka.UNWRAP));
     return new Opened(
         session, inner, keyWrap(), Arrays.copyOfRange(wrapped, modulusBytes, wrapped.length), true);
   }
@@ -250,14 +272,11 @@ final class Unwrapping {
     }
   }
 
-  /** A damaged blob, where the session that refused it still sees the marker; else a fault. */
-  private RuntimeException doubted(long session, CryptokiException answer) {
-    boolean ofTheBlob =
-        profile.meansWrongTag(answer)
-            || profile.mayMeanWrongTag(answer)
-            || answer.ckr() == Ckr.WRAPPED_KEY_INVALID
-            || answer.ckr() == Ckr.WRAPPED_KEY_LEN_RANGE;
-    return ofTheBlob && token.seesMarker(session) ? notAuthentic() : answer;
+  /** A blob that is damaged, perhaps, where the session that refused it still sees the marker. */
+  private void requireDoubt(long session, CryptokiException answer) {
+    if (!profile.mayMeanWrongBlob(answer) || !token.seesMarker(session)) {
+      throw answer;
+    }
   }
 
   private static HsmException notAuthentic() {

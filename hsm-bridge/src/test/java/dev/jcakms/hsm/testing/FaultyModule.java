@@ -69,10 +69,12 @@ public final class FaultyModule {
               .split("\\s+"));
 
   private static final int AWAY = 1024;
-  private static final int DROP = AWAY + Long.BYTES;
-  private static final int OPENED = DROP + Long.BYTES;
+  private static final int ORDER = AWAY + Long.BYTES;
+  private static final int OPENED = ORDER + Long.BYTES;
   private static final int CLOSED = OPENED + Long.BYTES;
-  private static final int FAULTS = CLOSED + Long.BYTES;
+  private static final int INSIDE = CLOSED + Long.BYTES;
+  private static final int MET = INSIDE + Long.BYTES;
+  private static final int FAULTS = MET + Long.BYTES;
   private static final int CALLS = 0;
   private static final int FIRST = CALLS + Long.BYTES;
   private static final int LAST = FIRST + Long.BYTES;
@@ -84,6 +86,10 @@ public final class FaultyModule {
 
   private static final VarHandle MEMBER =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private static final long CLOSE_SESSIONS = 1;
+  private static final long LOGOUT = 2;
+  private static final long FINALIZE = 3;
 
   private static final String SOURCE = "faulty_pkcs11.c";
   private static final long COMPILER_SECONDS = 120;
@@ -184,9 +190,31 @@ public final class FaultyModule {
     set(AWAY, 0);
   }
 
-  /** At the next call, all sessions that were opened through this module are closed underneath. */
+  /**
+   * Before the next call, all sessions that were opened through this module are closed underneath.
+   */
   public void dropSessions() {
-    set(DROP, 1);
+    set(ORDER, CLOSE_SESSIONS);
+  }
+
+  /** Before the next call, somebody else in the process calls C_Logout. */
+  public void logOut() {
+    set(ORDER, LOGOUT);
+  }
+
+  /** Before the next call, somebody else in the process calls C_Finalize. */
+  public void endTheModule() {
+    set(ORDER, FINALIZE);
+  }
+
+  /** How many calls are under way. */
+  public long callsUnderWay() {
+    return get(INSIDE);
+  }
+
+  /** How many calls were under way when C_Finalize was called through this module, at most. */
+  public long callsMetByFinalize() {
+    return get(MET);
   }
 
   /** Takes back every fault and delay. Counts stay. */
@@ -195,7 +223,7 @@ public final class FaultyModule {
       set(fault(function) + LAST, 0);
       set(fault(function) + DELAY, 0);
     }
-    set(DROP, 0);
+    set(ORDER, 0);
     bringTokenBack();
   }
 

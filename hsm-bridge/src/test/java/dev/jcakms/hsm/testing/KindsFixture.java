@@ -90,7 +90,7 @@ public abstract class KindsFixture {
             new SignatureMechanism.RsaPss(Hash.SHA_256, Hash.SHA_256, 32),
             new SignatureMechanism.RsaPss(Hash.SHA_384, Hash.SHA_384, 48),
             new SignatureMechanism.RsaPss(Hash.SHA_512, Hash.SHA_512, 64),
-            new SignatureMechanism.RsaPss(Hash.SHA_256, Hash.SHA_512, 0),
+            new SignatureMechanism.RsaPss(Hash.SHA_256, Hash.SHA_256, 0),
             new SignatureMechanism.Ecdsa(),
             new SignatureMechanism.Ed25519(),
             new SignatureMechanism.Ed25519ph(),

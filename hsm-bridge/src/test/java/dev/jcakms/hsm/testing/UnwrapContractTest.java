@@ -2,6 +2,7 @@ package dev.jcakms.hsm.testing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.hsm.Hash;
@@ -20,6 +21,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,16 +41,18 @@ public abstract class UnwrapContractTest extends KindsFixture {
 
   @Test
   void foreignSecretsOfEveryKindComeInByEveryMechanismThatTakesThem() throws Exception {
-    for (WrapMechanism mechanism : root.capabilities().wraps()) {
-      for (MaterialKind kind : importable()) {
+    Set<MaterialKind> cameIn = EnumSet.noneOf(MaterialKind.class);
+    List<Wrapping> wrappings = wrappings();
+    for (Wrapping wrapping : wrappings) {
+      for (MaterialKind kind : importable(wrapping)) {
         byte[] secret = secret(kind);
-        Optional<Wrapping> wrapping = wrapping(mechanism);
-        if (wrapping.isPresent() && (!isShort(mechanism) || secret.length <= SHORT_BYTES)) {
-          Material material = unwrapped(kind, wrapping.get(), wrapping.get().wrap(secret));
-          assertIsWhatWasWrapped(material, secret);
+        if (!isShort(wrapping.mechanism()) || secret.length <= SHORT_BYTES) {
+          assertIsWhatWasWrapped(unwrapped(kind, wrapping, wrapping.wrap(secret)), secret);
+          cameIn.add(kind);
         }
       }
     }
+    assertEquals(wrappings.isEmpty() ? Set.of() : Set.copyOf(importable()), cameIn);
   }
 
   @Test
@@ -84,7 +88,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
   @Test
   void secretsOfAnotherLengthAreRefused() throws Exception {
     for (Wrapping wrapping : wrappings()) {
-      for (MaterialKind kind : importable()) {
+      for (MaterialKind kind : importable(wrapping)) {
         if (!kind.algorithm().isPair()) {
           int right = kind.algorithm().size() / Byte.SIZE;
           for (int length : new int[] {1, 8, 16, 24, 28, 31, 32, 33, 40, 48, 49, 63, 64, 65}) {
@@ -141,7 +145,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
   void foreignPairsOfAnotherKindOrWithSomethingBehindAreRefused() throws Exception {
     for (Wrapping wrapping : wrappings()) {
       if (!isShort(wrapping.mechanism())) {
-        for (MaterialKind kind : importable()) {
+        for (MaterialKind kind : importable(wrapping)) {
           if (kind.algorithm().isPair()) {
             for (KeyAlgorithm other : List.of(KeyAlgorithm.P_256, KeyAlgorithm.ED25519)) {
               if (other != kind.algorithm()) {
@@ -149,7 +153,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
               }
             }
             byte[] foreign = foreign(kind.algorithm());
-            assertRefused(
+            assertRefusedOrTheSame(
                 kind, wrapping, wrapping.wrap(Arrays.copyOf(foreign, foreign.length + 1)));
             assertRefused(
                 kind, wrapping, wrapping.wrap(Arrays.copyOf(foreign, foreign.length - 1)));
@@ -253,6 +257,16 @@ public abstract class UnwrapContractTest extends KindsFixture {
         .toList();
   }
 
+  /** Those of them that come in so: a root may be unable to prove what some other way brings. */
+  private List<MaterialKind> importable(Wrapping wrapping) {
+    return importable().stream().filter(kind -> !isUnsupported(kind, wrapping)).toList();
+  }
+
+  private boolean isUnsupported(MaterialKind kind, Wrapping wrapping) {
+    HsmException e = assertThrows(HsmException.class, () -> unwrapped(kind, wrapping, new byte[1]));
+    return e.reason() == Reason.UNSUPPORTED;
+  }
+
   private byte[] secret(MaterialKind kind) throws GeneralSecurityException {
     return kind.algorithm().isPair()
         ? foreign(kind.algorithm())
@@ -282,6 +296,19 @@ public abstract class UnwrapContractTest extends KindsFixture {
         refused(Reason.AUTHENTICATION_FAILED, () -> unwrapped(kind, wrapping, wrapped));
     assertEquals(null, e.getCause());
     return String.valueOf(e.getMessage());
+  }
+
+  /** A token that parses for itself may leave away what comes behind a pair, and nobody sees it. */
+  private void assertRefusedOrTheSame(MaterialKind kind, Wrapping wrapping, byte[] wrapped)
+      throws Exception {
+    Material material;
+    try {
+      material = unwrapped(kind, wrapping, wrapped);
+    } catch (HsmException e) {
+      assertEquals(Reason.AUTHENTICATION_FAILED, e.reason());
+      return;
+    }
+    assertIsWhatWasWrapped(material, foreign(kind.algorithm()));
   }
 
   private List<Wrapping> wrappings() throws GeneralSecurityException {

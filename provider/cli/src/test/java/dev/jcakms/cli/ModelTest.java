@@ -34,7 +34,16 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The verbs of AWS have the flags and the answers of AWS's own model. */
 class ModelTest {
   private static final List<String> OURS =
-      List.of("demo", "init", "encrypt-file", "decrypt-file", "inspect", "help");
+      List.of(
+          "demo",
+          "init",
+          "doctor",
+          "adopt-orphan",
+          "destroy-orphan",
+          "encrypt-file",
+          "decrypt-file",
+          "inspect",
+          "help");
   private static final Set<String> GLOBAL =
       Set.of("--help", "--config", "--region", "--output", "--query");
 

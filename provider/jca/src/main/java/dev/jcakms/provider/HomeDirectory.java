@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -102,7 +103,7 @@ final class HomeDirectory {
     } catch (NoSuchFileException noHome) {
       return List.of();
     } catch (DirectoryIteratorException e) {
-      throw unusable(e.getCause());
+      throw unusable(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unusable(e);
     }

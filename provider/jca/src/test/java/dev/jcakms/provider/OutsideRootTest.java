@@ -12,9 +12,9 @@ import dev.jcakms.hsm.Root;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.provider.HomeInstallation.Step;
+import dev.jcakms.store.StoreSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import dev.jcakms.store.StoreSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -92,8 +92,7 @@ class OutsideRootTest {
     }
 
     @Override
-    public Optional<String> examine(
-        Path unused, Optional<StoreSummary> store, Findings findings) {
+    public Optional<String> examine(Path unused, Optional<StoreSummary> store, Findings findings) {
       return software.examine(place.resolve(madeEarlier().orElse("none")), store, findings);
     }
   }

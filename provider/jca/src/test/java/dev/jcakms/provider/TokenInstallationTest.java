@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.conformance.testing.ChildJvm;
 import dev.jcakms.format.KeyId;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
@@ -27,12 +28,14 @@ import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.port.KmsUnavailableException;
 import dev.jcakms.store.SqliteStore;
+import dev.jcakms.store.StoreSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProviderException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
@@ -48,6 +51,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenInstallationTest {
   private static final String TRANSFORMATION = "KMS/AES-GCM/NoPadding";
   private static final byte[] PLAINTEXT = "two pounds of tea".getBytes(UTF_8);
+  private static final int KILLS = 3;
+  private static final int SEALS_BEFORE_A_KILL = 150;
   private static final Randomness RANDOM = new OperatingSystemRandomness();
 
   private final AtomicInteger asked = new AtomicInteger();
@@ -229,8 +234,7 @@ class TokenInstallationTest {
           kms.examine().problems().toString());
       kms.administration().destroyOrphan(orphan);
       assertEquals(List.of(), kms.examine().problems());
-      assertThrows(
-          KmsNotFoundException.class, () -> kms.administration().destroyOrphan(orphan));
+      assertThrows(KmsNotFoundException.class, () -> kms.administration().destroyOrphan(orphan));
     }
   }
 
@@ -297,6 +301,36 @@ class TokenInstallationTest {
     }
   }
 
+  @Test
+  void killedProcessLosesNoCountOfASeal() throws Exception {
+    try (KmsProvider kms = made()) {
+      kms.administration().ensureKey("alias/orders");
+    }
+    long sealed = 0;
+    for (int kill = 1; kill <= KILLS; kill++) {
+      try (ChildJvm child =
+          new ChildJvm(
+              Map.of(SoftHsm.CONFIGURATION_VARIABLE, SoftHsm.need().configuration().toString()),
+              SealMain.class,
+              home(),
+              root("pkcs11:token=" + token.label()))) {
+        for (int i = 0; i < SEALS_BEFORE_A_KILL * kill; i++) {
+          assertEquals("sealed", child.readLine());
+          sealed++;
+        }
+        child.kill();
+        // What it said between the last line and its death counts as well.
+        while ("sealed".equals(child.readLine())) {
+          sealed++;
+        }
+        child.waitFor();
+      }
+      long reserved =
+          StoreSummary.read(home().resolve("installation/store.db")).sealCounts().get(0).reserved();
+      assertTrue(reserved >= sealed, reserved + " were set aside, and " + sealed + " made");
+    }
+  }
+
   private KmsProvider made() {
     KmsProvider kms = provider();
     assertTrue(kms.initialize());
@@ -308,12 +342,13 @@ class TokenInstallationTest {
   }
 
   private KmsProvider provider(String uri) {
+    return KmsProvider.builder().home(home()).root(root(uri)).build();
+  }
+
+  private String root(String uri) {
     try {
       Path pin = Files.writeString(directory.resolve("pin"), token.pin(), UTF_8);
-      return KmsProvider.builder()
-          .home(home())
-          .root(uri + "?module-path=" + module.path() + "&pin-source=file:" + pin)
-          .build();
+      return uri + "?module-path=" + module.path() + "&pin-source=file:" + pin;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -350,11 +385,9 @@ class TokenInstallationTest {
             () -> token.pin().toCharArray(),
             Pkcs11Options.Use.AUTO,
             false);
-    try (Pkcs11Root root =
-        Pkcs11Root.open(options, Primitives.best(), RANDOM, System::nanoTime)) {
+    try (Pkcs11Root root = Pkcs11Root.open(options, Primitives.best(), RANDOM, System::nanoTime)) {
       Material made =
-          root.generate(
-              MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), owner.bytes());
+          root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), owner.bytes());
       return HexFormat.of().formatHex(made.id());
     }
   }

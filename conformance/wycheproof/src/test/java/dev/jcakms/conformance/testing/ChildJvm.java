@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A Java process of its own with this test's class path, spoken to line by line. */
@@ -17,6 +18,12 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts {@code main}; what it says on stderr is lost. */
   public ChildJvm(Class<?> main, Object... arguments) throws IOException {
+    this(Map.of(), main, arguments);
+  }
+
+  /** The same, with more variables in its environment. */
+  public ChildJvm(Map<String, String> variables, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
@@ -25,7 +32,10 @@ public final class ChildJvm implements AutoCloseable {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(variables);
+    process = builder.start();
     out = process.inputReader(StandardCharsets.UTF_8);
     in = process.outputWriter(StandardCharsets.UTF_8);
   }
