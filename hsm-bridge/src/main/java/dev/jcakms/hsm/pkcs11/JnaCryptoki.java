@@ -23,11 +23,17 @@ final class JnaCryptoki implements Cryptoki {
   private static final long CK_TRUE = 1;
   private static final long NULL = 0;
 
-  /** More than any mechanism adds to its input: a tag, or a block as long as a modulus. */
+  /** More than any mechanism adds to its input: a block as long as a modulus. */
   private static final int ADDED_BYTES = 1024;
 
-  /** Longer than any signature, ML-DSA's too. */
-  private static final int SIGNATURE_BYTES = 8192;
+  /** A tag, and as much again for modules that count in blocks. */
+  private static final int ADDED_BY_GCM_BYTES = 2 * Mechanism.GCM_TAG_BYTES;
+
+  /** As long as the longest modulus, and longer than any MAC or other signature but ML-DSA's. */
+  private static final int SIGNATURE_BYTES = 512;
+
+  /** Longer than any of ML-DSA's. */
+  private static final int ML_DSA_SIGNATURE_BYTES = 8192;
 
   private static final int HANDLES_PER_CALL = 256;
 
@@ -194,7 +200,8 @@ final class JnaCryptoki implements Cryptoki {
         mechanism,
         key,
         plaintext,
-        Math.addExact(plaintext.length, ADDED_BYTES));
+        Math.addExact(
+            plaintext.length, mechanism.type() == Ckm.AES_GCM ? ADDED_BY_GCM_BYTES : ADDED_BYTES));
   }
 
   @Override
@@ -206,7 +213,9 @@ final class JnaCryptoki implements Cryptoki {
 
   @Override
   public byte[] sign(long session, Mechanism mechanism, long key, byte[] data) {
-    return transform("C_SignInit", "C_Sign", session, mechanism, key, data, SIGNATURE_BYTES);
+    // No more than is needed: it is zeroed every time, and goes into one block with the rest.
+    int capacityBytes = mechanism.type() == Ckm.ML_DSA ? ML_DSA_SIGNATURE_BYTES : SIGNATURE_BYTES;
+    return transform("C_SignInit", "C_Sign", session, mechanism, key, data, capacityBytes);
   }
 
   private byte[] transform(

@@ -12,7 +12,9 @@ import java.util.function.LongConsumer;
  * even of nothing: modules take a null pointer for a question. Not thread-safe.
  */
 final class JnaMemory implements AutoCloseable {
-  private static final long BLOCK_BYTES = 2048;
+  /** The most that glibc keeps at hand for a thread, so that it is given out without a lock. */
+  private static final long BLOCK_BYTES = 1024;
+
   private static final long ALIGNMENT = Encoding.ULONG_BYTES;
 
   private final List<Block> blocks = new ArrayList<>(2);
@@ -40,6 +42,7 @@ final class JnaMemory implements AutoCloseable {
       if (address == 0) {
         throw new OutOfMemoryError("no native memory of " + size + " bytes");
       }
+      new Pointer(address).clear(size);
     }
   }
 
@@ -53,7 +56,6 @@ final class JnaMemory implements AutoCloseable {
     }
     long address = block.address + block.used;
     block.used += rounded;
-    new Pointer(address).clear(rounded);
     return address;
   }
 
