@@ -48,6 +48,11 @@ final class EmptyRepository implements KeyRepository {
   }
 
   @Override
+  public void insertUsed(KeyRecord key, long seals) {
+    throw notMade();
+  }
+
+  @Override
   public void insertAlias(AliasRecord alias, int maxAliasesOfKey) {
     throw notMade();
   }

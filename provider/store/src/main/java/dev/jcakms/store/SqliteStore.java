@@ -176,35 +176,23 @@ public final class SqliteStore implements KeyRepository {
   public void insert(KeyRecord key, Optional<AliasRecord> alias) {
     change(
         connection -> {
-          String keyId = key.keyId().toString();
-          if (exists(connection, "SELECT 1 FROM kms_key WHERE key_id = ?", keyId)) {
-            throw new KmsException(KmsErrorCode.ALREADY_EXISTS, "the key " + keyId + " exists");
-          }
-          update(
-              connection,
-              "INSERT INTO kms_key (key_id, spec, key_usage, state, description, creation_millis)"
-                  + " VALUES (?, ?, ?, ?, ?, ?)",
-              keyId,
-              key.spec().name(),
-              key.usage().name(),
-              key.state().name(),
-              key.description(),
-              key.creationDate().toEpochMilli());
-          int generation = key.materials().size();
-          for (MaterialRecord material : key.materials()) {
-            update(
-                connection,
-                "INSERT INTO material (key_id, generation, material_id, stored, root_check)"
-                    + " VALUES (?, ?, ?, ?, ?)",
-                keyId,
-                generation--,
-                material.id(),
-                material.stored(),
-                material.check());
-          }
+          addKey(connection, key);
           if (alias.isPresent()) {
             addAlias(connection, alias.get());
           }
+        });
+  }
+
+  @Override
+  public void insertUsed(KeyRecord key, long seals) {
+    change(
+        connection -> {
+          addKey(connection, key);
+          update(
+              connection,
+              "UPDATE material SET seals = ? WHERE material_id = ?",
+              seals,
+              key.current().id());
         });
   }
 
@@ -295,6 +283,35 @@ public final class SqliteStore implements KeyRepository {
           change.on(connection);
           update(connection, "UPDATE change_counter SET changes = changes + 1");
         });
+  }
+
+  private static void addKey(Connection connection, KeyRecord key) throws SQLException {
+    String keyId = key.keyId().toString();
+    if (exists(connection, "SELECT 1 FROM kms_key WHERE key_id = ?", keyId)) {
+      throw new KmsException(KmsErrorCode.ALREADY_EXISTS, "the key " + keyId + " exists");
+    }
+    update(
+        connection,
+        "INSERT INTO kms_key (key_id, spec, key_usage, state, description, creation_millis)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        keyId,
+        key.spec().name(),
+        key.usage().name(),
+        key.state().name(),
+        key.description(),
+        key.creationDate().toEpochMilli());
+    int generation = key.materials().size();
+    for (MaterialRecord material : key.materials()) {
+      update(
+          connection,
+          "INSERT INTO material (key_id, generation, material_id, stored, root_check)"
+              + " VALUES (?, ?, ?, ?, ?)",
+          keyId,
+          generation--,
+          material.id(),
+          material.stored(),
+          material.check());
+    }
   }
 
   private static void addAlias(Connection connection, AliasRecord alias) throws SQLException {

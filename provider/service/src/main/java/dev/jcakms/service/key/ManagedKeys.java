@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 
 /** The keys and aliases of an installation: made, found, listed, switched on and off. */
 public final class ManagedKeys implements KeyAdministration {
@@ -155,15 +154,11 @@ public final class ManagedKeys implements KeyAdministration {
             orphan.owner(),
             KmsKeySpec.SYMMETRIC_DEFAULT,
             KeyUsage.ENCRYPT_DECRYPT,
-            // Until its seals are used up nobody may use it.
-            KeyState.DISABLED,
+            KeyState.ENABLED,
             "adopted",
             gate.now().instant(),
             List.of(orphan.record()));
-    KeyRepository repository = installation.repository();
-    repository.insert(record, Optional.empty());
-    rootKeys.useUp(orphan.record());
-    repository.updateState(record.keyId(), KeyState.ENABLED);
+    installation.repository().insertUsed(record, rootKeys.allSeals());
     gate.forget();
     return describeKey(KeyName.of(record.keyId().toString()));
   }

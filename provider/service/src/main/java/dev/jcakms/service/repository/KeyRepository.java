@@ -44,6 +44,14 @@ public interface KeyRepository extends AutoCloseable {
   void insert(KeyRecord key, Optional<AliasRecord> alias);
 
   /**
+   * Adds a key whose seals are all set aside already: both or neither.
+   *
+   * @param seals how many of its current material are set aside
+   * @throws dev.jcakms.port.KmsException ALREADY_EXISTS for a key that exists
+   */
+  void insertUsed(KeyRecord key, long seals);
+
+  /**
    * Adds an alias.
    *
    * @param maxAliasesOfKey beyond which the key gets no other

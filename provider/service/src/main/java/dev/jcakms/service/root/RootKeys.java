@@ -112,16 +112,9 @@ public final class RootKeys {
     }
   }
 
-  /** Sets all seals of a material aside, so that it only opens from now on. */
-  public void useUp(MaterialRecord material) {
-    OptionalLong maxSeals =
-        RootFailures.translated(() -> installation.root().sealMechanism().maxSeals());
-    if (maxSeals.isPresent()) {
-      long unused =
-          installation
-              .repository()
-              .reserveSeals(material.id(), maxSeals.getAsLong(), maxSeals.getAsLong());
-    }
+  /** How many seals a material may make in all; none where nothing is counted. */
+  public long allSeals() {
+    return RootFailures.translated(() -> installation.root().sealMechanism().maxSeals()).orElse(0);
   }
 
   /** Destroys the material of a key whose record was not kept. */

@@ -100,6 +100,16 @@ public abstract class KeyRepositoryContract {
   }
 
   @Test
+  void usedKeyHasItsSealsSetAsideFromTheFirst() {
+    store.insertUsed(Records.key(1), 90);
+    assertEquals(Optional.of(Records.key(1)), store.find(Records.keyId(1)));
+    byte[] material = Records.key(1).current().id();
+    assertThrows(KmsException.class, () -> store.reserveSeals(material, 11, 100));
+    assertEquals(100, store.reserveSeals(material, 10, 100));
+    assertRefused(KmsErrorCode.ALREADY_EXISTS, () -> store.insertUsed(Records.key(1), 1));
+  }
+
+  @Test
   void manyThreadsAndTwoInstancesSetAsideEachSealOnce() throws Exception {
     store.insert(Records.key(1), Optional.empty());
     byte[] material = Records.key(1).current().id();
