@@ -17,7 +17,9 @@ enum Operation {
 
   private final String word;
   private final String title;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
   private final List<Way> ways;
+
   private final double floorOfBinding;
 
   Operation(String word, String title, List<Way> ways, double floorOfBinding) {
