@@ -17,6 +17,7 @@ enum Operation {
 
   private final String word;
   private final String title;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
   private final List<Way> ways;
 
