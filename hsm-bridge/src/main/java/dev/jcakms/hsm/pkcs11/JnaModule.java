@@ -73,10 +73,14 @@ final class JnaModule {
       return new JnaModule(library, functions(library));
     } catch (UnsatisfiedLinkError | CryptokiException e) {
       throw new HsmException(
-          Reason.ROOT_REFUSED,
-          "the PKCS#11 module " + file + " cannot be used: " + e.getMessage(),
-          e);
+          Reason.ROOT_REFUSED, "the PKCS#11 module " + file + " cannot be used: " + reason(e), e);
     }
+  }
+
+  /** What the system's loader said: JNA puts a line before it, and where else it looked behind. */
+  private static String reason(Throwable e) {
+    List<String> lines = String.valueOf(e.getMessage()).lines().toList();
+    return lines.get(Math.min(1, lines.size() - 1));
   }
 
   /** Calls a function; its arguments are Longs, handles, numbers and addresses alike. */

@@ -60,12 +60,21 @@ final class Doctor {
       examineBond(store.map(StoreSummary::installation), roots);
     } else {
       findings.tell("installation", "none");
-      Optional<String> earlier = rootKind.madeEarlier();
+      Optional<String> earlier = madeEarlier(rootKind);
       if (earlier.isPresent()) {
         findings.problem(HomeInstallation.storeIsLost(earlier.get(), directory.path()));
       } else if (!configuration.makesItself()) {
         findings.problem("there is no installation in " + directory.path() + "; kms init makes it");
       }
+    }
+  }
+
+  private Optional<String> madeEarlier(RootKind rootKind) {
+    try {
+      return rootKind.madeEarlier();
+    } catch (HsmException | KmsException cannotTell) {
+      findings.problem(cannotTell);
+      return Optional.empty();
     }
   }
 
