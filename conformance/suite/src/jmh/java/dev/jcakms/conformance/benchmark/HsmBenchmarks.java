@@ -15,19 +15,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs forks of {@link RootBenchmark} and of {@code token_bench.c} in turn, on one token: in each
  * round of a row first the C program, then a JVM for each way. A whole run leaves its forks in
  * {@code conformance/benchmarks} and writes the document anew; part of one leaves them in the
  * build's directory and prints its rows.
+ *
+ * <p>The token is named by the environment, which a JVM cannot change for its children. So this
+ * program makes the token, and starts itself again to do the rest.
  */
 public final class HsmBenchmarks {
-  private static final int WARM_UPS = 2;
-  private static final int MEASUREMENTS = 3;
-  private static final String JVM_ARGUMENTS =
-      "-XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED";
+  private static final int WARM_UPS = 3;
+  private static final int MEASUREMENTS = 2;
+  private static final List<String> JVM_ARGUMENTS =
+      List.of("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED");
 
   private static final String COMMAND =
       "./mvnw -B -DskipTests -Pbench-hsm -pl conformance/suite -am verify -Dbench.millis=";
@@ -39,53 +50,85 @@ public final class HsmBenchmarks {
   private final int millis;
   private final boolean whole;
   private final Pattern only;
-  private final SoftHsm softHsm = SoftHsm.need();
   private final TokenInUse token;
   private final Map<Path, List<String>> forks = new LinkedHashMap<>();
 
-  private HsmBenchmarks(Path suite, int rounds, int millis, String only) throws IOException {
+  private HsmBenchmarks(Path suite, int rounds, int millis, String only, TokenInUse token)
+      throws IOException {
     this.suite = suite;
     this.rounds = rounds;
     this.millis = millis;
     this.whole = rounds >= BenchmarksDocument.FORKS && only.isEmpty();
     this.only = Pattern.compile(only);
-    this.work = Files.createDirectories(suite.resolve("target/bench-hsm"));
+    this.token = token;
+    this.work = work(suite);
     this.results =
         Files.createDirectories(
             whole
                 ? suite.resolveSibling(BenchmarksDocument.HSM_DIRECTORY)
                 : work.resolve("results"));
-    SoftHsm.Token made = softHsm.newToken();
-    Path pinFile = Files.writeString(work.resolve("pin"), made.pin(), UTF_8);
-    this.token = new TokenInUse(made.module(), made.label(), pinFile);
-    token.initialize();
+  }
+
+  private static Path work(Path suite) throws IOException {
+    return Files.createDirectories(suite.resolve("target/bench-hsm"));
   }
 
   /**
    * Arguments: the directory of the suite; rounds; milliseconds of an iteration; and, for a part, a
    * regular expression in the words of some operations.
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    HsmBenchmarks benchmarks =
-        new HsmBenchmarks(
-            Path.of(arguments[0]),
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, RunnerException {
+    Path suite = Path.of(arguments[0]);
+    Optional<TokenInUse> token = TokenInUse.ofTheEnvironment();
+    if (token.isEmpty()) {
+      System.exit(startedAgain(work(suite), arguments));
+    }
+    new HsmBenchmarks(
+            suite,
             Integer.parseInt(arguments[1]),
             Integer.parseInt(arguments[2]),
-            arguments.length > 3 ? arguments[3] : "");
-    String conditions = benchmarks.conditions();
-    benchmarks.compile();
-    for (int round = 1; round <= benchmarks.rounds; round++) {
-      System.out.println("round " + round + " of " + benchmarks.rounds);
-      benchmarks.round();
+            arguments.length > 3 ? arguments[3] : "",
+            token.get())
+        .run();
+  }
+
+  private static int startedAgain(Path work, String[] arguments)
+      throws IOException, InterruptedException {
+    SoftHsm softHsm = SoftHsm.need();
+    SoftHsm.Token made = softHsm.newToken();
+    Path pinFile = Files.writeString(work.resolve("pin"), made.pin(), UTF_8);
+    TokenInUse token = new TokenInUse(made.module(), made.label(), pinFile);
+    token.initialize();
+    String java = Path.of(System.getProperty("java.home"), "bin").toString();
+    List<String> command = new ArrayList<>(List.of(java + "/java"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(HsmBenchmarks.class.getName());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    Map<String, String> environment = builder.environment();
+    environment.put(SoftHsm.CONFIGURATION_VARIABLE, softHsm.configuration().toString());
+    environment.merge("PATH", java, (path, first) -> first + File.pathSeparator + path);
+    token.nameIn(environment);
+    return builder.start().waitFor();
+  }
+
+  private void run() throws IOException, InterruptedException, RunnerException {
+    double loadBefore = load();
+    compile();
+    for (int round = 1; round <= rounds; round++) {
+      System.out.println("round " + round + " of " + rounds);
+      round();
     }
-    benchmarks.finish(conditions);
+    finish(loadBefore);
   }
 
   private void compile() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("cc"));
     command.addAll(List.of("-std=gnu17 -Wall -Wextra -Werror -O2 -pthread".split(" ")));
-    command.addAll(List.of("-o", program().toString(), suite + "/src/jmh/c/token_bench.c", "-ldl"));
-    run(command);
+    command.addAll(
+        List.of("-o", program().toString(), suite + "/src/jmh/c/token_bench.c", "-ldl"));
+    String unused = output(command);
   }
 
   private Path program() {
@@ -98,7 +141,7 @@ public final class HsmBenchmarks {
         .toList();
   }
 
-  private void round() throws IOException, InterruptedException {
+  private void round() throws IOException, InterruptedException, RunnerException {
     for (Operation operation : operations()) {
       for (int threads : BenchmarksDocument.THREADS) {
         keep(operation, Way.C, threads, ofC(operation, threads));
@@ -109,8 +152,9 @@ public final class HsmBenchmarks {
     }
   }
 
+  /** One iteration is enough to warm up what is compiled. */
   private String ofC(Operation operation, int threads) throws IOException, InterruptedException {
-    return run(
+    return output(
         List.of(
             program().toString(),
             token.module().toString(),
@@ -118,30 +162,35 @@ public final class HsmBenchmarks {
             token.pinFile().toString(),
             operation.word(),
             String.valueOf(threads),
-            String.valueOf(WARM_UPS * millis),
+            String.valueOf(millis),
             String.valueOf(MEASUREMENTS * millis)));
   }
 
   private String ofRoot(Operation operation, Way way, int threads)
-      throws IOException, InterruptedException {
+      throws IOException, RunnerException {
     Path result = work.resolve("fork.json");
-    List<String> command =
-        new ArrayList<>(
-            List.of("java", "-cp", classPath(), "org.openjdk.jmh.Main", "RootBenchmark"));
-    command.addAll(List.of("-p", "use=" + way.word(), "-p", "operation=" + operation.word()));
-    command.addAll(List.of("-t", String.valueOf(threads), "-f", "1", "-foe", "true"));
-    command.addAll(List.of("-wi", String.valueOf(WARM_UPS), "-w", millis + "ms"));
-    command.addAll(List.of("-i", String.valueOf(MEASUREMENTS), "-r", millis + "ms"));
-    command.addAll(List.of("-rf", "json", "-rff", result.toString()));
-    // By its bare name, so that JMH writes no path of this machine into its results.
-    command.addAll(List.of("-jvm", "java", "-jvmArgs", JVM_ARGUMENTS));
-    String unused = run(command);
+    Options options =
+        new OptionsBuilder()
+            .include(RootBenchmark.class.getSimpleName())
+            .param("use", way.word())
+            .param("operation", operation.word())
+            .threads(threads)
+            .forks(1)
+            .warmupIterations(WARM_UPS)
+            .warmupTime(TimeValue.milliseconds(millis))
+            .measurementIterations(MEASUREMENTS)
+            .measurementTime(TimeValue.milliseconds(millis))
+            .shouldFailOnError(true)
+            // By its bare name, so that no path of this machine gets into the results.
+            .jvm("java")
+            .jvmArgs(JVM_ARGUMENTS.toArray(new String[0]))
+            .verbosity(VerboseMode.SILENT)
+            .resultFormat(ResultFormatType.JSON)
+            .result(result.toString())
+            .build();
+    Object unused = new Runner(options).run();
     String array = Files.readString(result).strip();
     return array.substring(1, array.length() - 1).strip();
-  }
-
-  private static String classPath() {
-    return System.getProperty("java.class.path");
   }
 
   private void keep(Operation operation, Way way, int threads, String fork) throws IOException {
@@ -152,38 +201,28 @@ public final class HsmBenchmarks {
   }
 
   /** What a process printed; its end otherwise than well is the end of the run. */
-  private String run(List<String> command) throws IOException, InterruptedException {
+  private String output(List<String> command) throws IOException, InterruptedException {
     Path output = work.resolve("output");
-    Path errors = work.resolve("errors");
-    ProcessBuilder builder =
+    int exit =
         new ProcessBuilder(command)
-            .directory(work.toFile())
+            .redirectErrorStream(true)
             .redirectOutput(output.toFile())
-            .redirectError(errors.toFile());
-    Map<String, String> environment = builder.environment();
-    environment.put(SoftHsm.CONFIGURATION_VARIABLE, softHsm.configuration().toString());
-    environment.merge(
-        "PATH", Path.of(System.getProperty("java.home"), "bin").toString(), HsmBenchmarks::before);
-    token.nameIn(environment);
-    int exit = builder.start().waitFor();
+            .start()
+            .waitFor();
     if (exit != 0) {
       throw new IllegalStateException(
-          "%s ended with %d:%n%s%n%s"
-              .formatted(command.get(0), exit, Files.readString(output), Files.readString(errors)));
+          command.get(0) + " ended with " + exit + ": " + Files.readString(output));
     }
     return Files.readString(output);
   }
 
-  private static String before(String path, String directory) {
-    return directory + File.pathSeparator + path;
-  }
-
-  private String conditions() {
+  private String conditions(double loadBefore) {
     return String.format(
         Locale.ROOT,
         """
-        %s, JDK %s, %s %s, %d processors; load average %.1f when it began. Each fork warmed up %d \
-        times %d ms, and was measured %d times as long.
+        %s, JDK %s, %s %s, %d processors; load average %.1f when it began and \
+        %.1f when it ended. A JVM warmed up %d times %d ms and was measured %d times as long, the C \
+        program once and as long.
 
         ```
         %s
@@ -194,15 +233,20 @@ public final class HsmBenchmarks {
         System.getProperty("os.name"),
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        loadBefore,
+        load(),
         WARM_UPS,
         millis,
         MEASUREMENTS,
         COMMAND + millis);
   }
 
-  private void finish(String conditions) throws IOException {
-    Files.writeString(results.resolve(BenchmarksDocument.CONDITIONS), conditions);
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  private void finish(double loadBefore) throws IOException {
+    Files.writeString(results.resolve(BenchmarksDocument.CONDITIONS), conditions(loadBefore));
     if (whole) {
       Files.writeString(
           suite.resolveSibling(BenchmarksDocument.NAME), BenchmarksDocument.of(results));

@@ -48,7 +48,7 @@ public class RootBenchmark {
   /** Opens the root and makes the key. */
   @Setup
   public void open() {
-    root = TokenInUse.ofTheEnvironment().open(wanted());
+    root = TokenInUse.ofTheEnvironment().orElseThrow().open(wanted());
     work = work(operation());
   }
 

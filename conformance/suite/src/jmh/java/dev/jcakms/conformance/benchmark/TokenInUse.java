@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The token that all forks of a run use, as the environment names it to each. */
 record TokenInUse(Path module, String label, Path pinFile) {
@@ -20,11 +21,10 @@ record TokenInUse(Path module, String label, Path pinFile) {
   private static final String LABEL_VARIABLE = "JCAKMS_BENCHMARK_TOKEN";
   private static final String PIN_VARIABLE = "JCAKMS_BENCHMARK_PIN_FILE";
 
-  static TokenInUse ofTheEnvironment() {
-    return new TokenInUse(
-        Path.of(variable(MODULE_VARIABLE)),
-        variable(LABEL_VARIABLE),
-        Path.of(variable(PIN_VARIABLE)));
+  /** Empty if the environment names none. */
+  static Optional<TokenInUse> ofTheEnvironment() {
+    return Optional.ofNullable(System.getenv(LABEL_VARIABLE))
+        .map(label -> new TokenInUse(path(MODULE_VARIABLE), label, path(PIN_VARIABLE)));
   }
 
   /** Names it to a process that is not yet started. */
@@ -60,7 +60,7 @@ record TokenInUse(Path module, String label, Path pinFile) {
     }
   }
 
-  private static String variable(String name) {
-    return Objects.requireNonNull(System.getenv(name), name);
+  private static Path path(String variable) {
+    return Path.of(Objects.requireNonNull(System.getenv(variable), variable));
   }
 }

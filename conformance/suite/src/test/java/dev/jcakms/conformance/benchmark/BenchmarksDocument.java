@@ -28,17 +28,17 @@ final class BenchmarksDocument {
       """
       # Benchmarks
 
-      This file is made of the JSON files in [benchmarks](benchmarks) by `BenchmarksDocument`; a test
-      sees that it is. No fork is left out.
+      `BenchmarksDocument` makes this file of what the forks left in [benchmarks](benchmarks), all of
+      them; a test sees that it says so.
 
       ## A root in a token
 
       What the root gets out of a PKCS#11 module, against what
       [a small C program](suite/src/jmh/c/token_bench.c) gets out of the same module and token in the
-      same run. A round is one fork of the C program and one JVM for each way, one after another;
-      %d rounds go over all rows in turn. The ratio is that of the two forks of one round; shown are
-      the median and, in brackets, the quartiles. A second is a median too. Two threads of the root
-      are held against two of the C program.
+      same run. %d rounds go over all rows in turn. In each, a row has one fork of the C program and
+      then one JVM for each way, and the ratio is taken within the round. Figures are medians, with
+      the quartiles of the ratio in brackets. Two threads of the root are held against two of the C
+      program.
 
       | operation | way | threads | root : C | asked | root, 1/s | C, 1/s |
       |---|---|--:|---|---|--:|--:|
