@@ -126,8 +126,7 @@ public final class HsmBenchmarks {
   private void compile() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("cc"));
     command.addAll(List.of("-std=gnu17 -Wall -Wextra -Werror -O2 -pthread".split(" ")));
-    command.addAll(
-        List.of("-o", program().toString(), suite + "/src/jmh/c/token_bench.c", "-ldl"));
+    command.addAll(List.of("-o", program().toString(), suite + "/src/jmh/c/token_bench.c", "-ldl"));
     String unused = output(command);
   }
 
