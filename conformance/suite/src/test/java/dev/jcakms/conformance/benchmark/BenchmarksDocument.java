@@ -38,7 +38,8 @@ final class BenchmarksDocument {
       same run. %d rounds go over all rows in turn. In each, a row has one fork of the C program and
       then one JVM for each way, and the ratio is taken within the round. Figures are medians, with
       the quartiles of the ratio in brackets. Two threads of the root are held against two of the C
-      program.
+      program. A load average far above the number of processors makes ratios too low: what the
+      machine leaves to a JVM is shared with its own compiler.
 
       | operation | way | threads | root : C | asked | root, 1/s | C, 1/s |
       |---|---|--:|---|---|--:|--:|
