@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -422,6 +423,20 @@ class SunPkcs11UseTest {
                 MaterialKind.P_256_AGREE)
             .map(both::of)
             .toList();
+    // A fault for each round of all threads: of more at once, a call may meet more than it is
+    // repeated, and then be right to fail.
+    Phaser rounds =
+        new Phaser(THREADS) {
+          @Override
+          protected boolean onAdvance(int round, int running) {
+            both.module.failOnce(
+                List.of("C_Sign", "C_Decrypt", "C_SignInit").get(round % 3),
+                3,
+                Ckr.DEVICE_ERROR.value(),
+                round % 2 == 0 ? When.INSTEAD_OF_THE_CALL : When.AFTER_THE_CALL);
+            return running == 0;
+          }
+        };
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> results = new ArrayList<>();
@@ -429,21 +444,15 @@ class SunPkcs11UseTest {
         results.add(
             threads.submit(
                 () -> {
-                  for (int round = 0; round < ROUNDS; round++) {
-                    for (Material material : materials) {
-                      requireRightResult(material);
+                  try {
+                    for (int round = 0; round < ROUNDS; round++) {
+                      rounds.arriveAndAwaitAdvance();
+                      materials.forEach(this::requireRightResult);
                     }
+                  } finally {
+                    rounds.arriveAndDeregister();
                   }
                 }));
-      }
-      for (int fault = 0; fault < ROUNDS; fault++) {
-        String function = List.of("C_Sign", "C_Decrypt", "C_SignInit").get(fault % 3);
-        both.module.failOnce(
-            function,
-            3,
-            Ckr.DEVICE_ERROR.value(),
-            fault % 2 == 0 ? When.INSTEAD_OF_THE_CALL : When.AFTER_THE_CALL);
-        requireRightResult(materials.get(fault % materials.size()));
       }
       for (Future<?> result : results) {
         result.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
