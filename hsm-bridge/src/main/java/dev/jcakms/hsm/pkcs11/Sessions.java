@@ -353,7 +353,28 @@ final class Sessions implements AutoCloseable {
     if (life.keeper == NOBODY) {
       throw new CryptokiException("a token that is out of reach", Ckr.TOKEN_NOT_PRESENT.value());
     }
-    return new Session(cryptoki.openSession(life.slot), life);
+    return opened();
+  }
+
+  /**
+   * Only beside a living keeper: a session that was opened after the keeper was lost would outlive
+   * its life, and be forgotten open.
+   */
+  private Session opened() {
+    long handle = cryptoki.openSession(life.slot);
+    boolean good = false;
+    try {
+      good = keeperLives();
+    } finally {
+      if (!good) {
+        closeQuietly(handle);
+      }
+    }
+    if (!good) {
+      throw new CryptokiException(
+          "a session whose keeper is gone", Ckr.SESSION_HANDLE_INVALID.value());
+    }
+    return new Session(handle, life);
   }
 
   private void putBack(Session session, boolean good) {

@@ -179,6 +179,19 @@ class SessionsTest {
   }
 
   @Test
+  void sessionThatWouldOutliveItsLostKeeperIsClosedAgain() {
+    Sessions.Pinned idleBefore = token.sessions.pin();
+    token.module.dropSessions();
+    CryptokiException e =
+        assertThrows(CryptokiException.class, () -> token.use(session -> session));
+    assertEquals(Ckr.SESSION_HANDLE_INVALID, e.ckr());
+    idleBefore.close();
+    assertEquals(KEEPER, token.module.openSessions());
+    assertNotEquals(0, sessionOfThePool());
+    assertEquals(1 + KEEPER, token.module.openSessions());
+  }
+
+  @Test
   void droppedSessionsUnderLoadAreReplacedWithoutALeak() throws Exception {
     token.aesKey();
     List<Future<Integer>> workers = new ArrayList<>();
