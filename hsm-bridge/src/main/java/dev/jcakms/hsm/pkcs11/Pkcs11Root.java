@@ -24,6 +24,7 @@ import dev.jcakms.hsm.WrapMechanism;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -48,6 +49,7 @@ public final class Pkcs11Root implements Root {
   private final Unwrapping unwrapping;
   private final Offers offers;
   private final KeyUse use;
+  private final ReentrantLock making = new ReentrantLock();
 
   private Pkcs11Root(
       Token token,
@@ -234,8 +236,20 @@ public final class Pkcs11Root implements Root {
     return making(objects -> token.callOnce(session -> generate(session, kind, name, objects)));
   }
 
-  /** Lets objects be made, and removes them again if something fails on the way. */
   private Material making(Function<List<Long>, Material> work) {
+    if (!profile.makesOneAtATime()) {
+      return wholeOrNothing(work);
+    }
+    Waiting.lock(making, "the keys that others make were not made in time");
+    try {
+      return wholeOrNothing(work);
+    } finally {
+      making.unlock();
+    }
+  }
+
+  /** Lets objects be made, and removes them again if something fails on the way. */
+  private Material wholeOrNothing(Function<List<Long>, Material> work) {
     List<Long> objects = new ArrayList<>();
     long life = token.life();
     try {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param maker how the manufacturer of such tokens begins
  * @param keyWrapWithPadding the mechanism that is AES-KWP (RFC 5649) there
  * @param limitsMechanisms whether keys take CKA_ALLOWED_MECHANISMS
+ * @param makesOneAtATime whether the making of one object may spoil that of another beside it
  * @param ambiguousDecryption answers to a decryption that stand for a wrong tag and for a fault
  * @param ambiguousUnwrapping the same of an unwrapping, whose blob is damaged or holds something
  *     else
@@ -19,6 +20,7 @@ record TokenProfile(
     String maker,
     Ckm keyWrapWithPadding,
     boolean limitsMechanisms,
+    boolean makesOneAtATime,
     Set<Ckr> ambiguousDecryption,
     Set<Ckr> ambiguousUnwrapping) {
   private static final Set<Ckr> WRONG_TAG =
@@ -29,16 +31,18 @@ record TokenProfile(
       List.of(
           // A bad tag is CKR_GENERAL_ERROR, as is a token directory that is away; a payload that
           // is no key of the type is CKR_FUNCTION_FAILED. There is no CKM_AES_KEY_WRAP_KWP, and
-          // CKM_AES_KEY_WRAP_PAD unwraps what RFC 5649 wraps.
+          // CKM_AES_KEY_WRAP_PAD unwraps what RFC 5649 wraps. Of keys that several threads make at
+          // once some are CKR_GENERAL_ERROR (github.com/softhsm/SoftHSMv2/issues/573).
           new TokenProfile(
               "SoftHSM",
               Ckm.AES_KEY_WRAP_PAD,
+              true,
               true,
               Set.of(Ckr.GENERAL_ERROR),
               Set.of(Ckr.GENERAL_ERROR, Ckr.FUNCTION_FAILED)));
 
   private static final TokenProfile STANDARD =
-      new TokenProfile("", Ckm.AES_KEY_WRAP_KWP, true, Set.of(), Set.of());
+      new TokenProfile("", Ckm.AES_KEY_WRAP_KWP, true, false, Set.of(), Set.of());
 
   /** The profile of a token. */
   static TokenProfile of(Cryptoki.TokenInfo token) {

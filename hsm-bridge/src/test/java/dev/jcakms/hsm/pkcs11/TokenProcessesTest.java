@@ -1,6 +1,7 @@
 package dev.jcakms.hsm.pkcs11;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -30,9 +31,14 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Processes that make and use keys of one token at once. */
+/**
+ * Processes that make and use keys of one token at once.
+ *
+ * <p>Who uses what the others make makes nothing itself: SoftHSM takes its own change for all that
+ * there is, so it may not see what another process made in the same moment until the next change.
+ */
 class TokenProcessesTest {
-  private static final int PROCESSES = 2;
+  private static final int PROCESSES = 3;
   private static final int KEYS_OF_A_PROCESS = 30;
   private static final int KILLS = 4;
   private static final int NO_END = Integer.MAX_VALUE;
@@ -61,8 +67,6 @@ class TokenProcessesTest {
         child.sendLine("go");
       }
       for (int i = 0; i < KEYS_OF_A_PROCESS; i++) {
-        Material own = TokenMain.made(faulty.root);
-        told.add(HEX.formatHex(own.id()));
         for (ChildJvm child : children) {
           String line = child.readLine();
           assertNotNull(line);
@@ -75,7 +79,7 @@ class TokenProcessesTest {
     } finally {
       children.forEach(ChildJvm::close);
     }
-    assertEquals((PROCESSES + 1) * KEYS_OF_A_PROCESS, told.size());
+    assertEquals(PROCESSES * KEYS_OF_A_PROCESS, told.size());
     assertEquals(told, texts(faulty.root.materialIds()));
   }
 
@@ -131,7 +135,7 @@ class TokenProcessesTest {
         TokenMain.class,
         SoftHsm.need().module(),
         faulty.token.label(),
-        HEX.formatHex(faulty.token.pin().getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+        HEX.formatHex(faulty.token.pin().getBytes(UTF_8)),
         keys);
   }
 
@@ -143,7 +147,7 @@ class TokenProcessesTest {
     public static void main(String[] arguments) throws IOException {
       Pkcs11Uri uri =
           Pkcs11Uri.parse("pkcs11:token=" + arguments[1] + "?module-path=" + Path.of(arguments[0]));
-      String pin = new String(HEX.parseHex(arguments[2]), java.nio.charset.StandardCharsets.UTF_8);
+      String pin = new String(HEX.parseHex(arguments[2]), UTF_8);
       Pkcs11Options options =
           new Pkcs11Options(uri, pin::toCharArray, Pkcs11Options.Use.BINDING, false);
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
