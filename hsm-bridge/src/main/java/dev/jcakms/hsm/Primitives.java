@@ -11,7 +11,6 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.NoSuchPaddingException;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * The software primitives that we use ourselves, asked of a provider object and never of the list
@@ -37,7 +36,7 @@ public final class Primitives {
 
   /** The JDK's own, or Bouncy Castle's where that is not installed or has it not. */
   public static Primitives best() {
-    Provider bouncyCastle = new BouncyCastleProvider();
+    Provider bouncyCastle = new BouncyCastle().provider();
     return new Primitives(
         installed(JDK_SYMMETRIC, bouncyCastle),
         installed(JDK_RSA, bouncyCastle),

@@ -13,6 +13,7 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;
+import org.bouncycastle.crypto.DataLengthException;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.Signer;
 import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
@@ -25,12 +26,15 @@ import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.params.MLDSAPublicKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.signers.MLDSASigner;
 import org.bouncycastle.crypto.signers.PSSSigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.jcajce.provider.util.DigestFactory;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.BigIntegers;
 
 /**
@@ -38,11 +42,12 @@ import org.bouncycastle.util.BigIntegers;
  * of what a token tells, and used in software to see that a private half belongs to them.
  */
 public final class PublicKeys {
-  private static final ASN1ObjectIdentifier ED25519 =
-      new ASN1ObjectIdentifier("1.3.101.112"); // RFC 8410
+  static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112"); // RFC 8410
 
   /** Of EMSA-PSS (RFC 8017, 9.1). */
   private static final byte TRAILER = (byte) 0xBC;
+
+  private static final byte[] NO_CONTEXT = new byte[0];
 
   private PublicKeys() {}
 
@@ -97,7 +102,8 @@ public final class PublicKeys {
       if (mechanism instanceof SignatureMechanism.RsaPkcs1) {
         PKCS1Encoding encoding = new PKCS1Encoding(new RSAEngine());
         encoding.init(false, key);
-        return Arrays.equals(input, encoding.processBlock(signature, 0, signature.length));
+        return signature.length == encoding.getInputBlockSize()
+            && Arrays.equals(input, encoding.processBlock(signature, 0, signature.length));
       }
       if (mechanism instanceof SignatureMechanism.RsaPss pss) {
         return verify(
@@ -123,8 +129,15 @@ public final class PublicKeys {
       if (mechanism instanceof SignatureMechanism.Ed25519) {
         return verify(new Ed25519Signer(), key, input, signature);
       }
-      throw new HsmException(Reason.UNSUPPORTED, mechanism.family() + " is not verified here");
-    } catch (InvalidCipherTextException notPadded) {
+      if (mechanism instanceof SignatureMechanism.Ed25519ph) {
+        byte[] point = ((Ed25519PublicKeyParameters) key).getEncoded();
+        return signature.length == Ed25519.SIGNATURE_SIZE
+            && Ed25519.verifyPrehash(signature, 0, point, 0, NO_CONTEXT, input, 0);
+      }
+      MLDSASigner verifier = new MLDSASigner();
+      verifier.init(false, key);
+      return verifier.verifyMuSignature(input, signature);
+    } catch (InvalidCipherTextException | DataLengthException notPadded) {
       return false;
     }
   }
@@ -145,14 +158,35 @@ public final class PublicKeys {
 
   /** RSAES-OAEP with one hash and no label. */
   public static byte[] rsaEncryptOaep(byte[] publicKey, Hash hash, byte[] plaintext) {
+    return rsaEncryptOaep(publicKey, OaepMechanism.of(hash), plaintext);
+  }
+
+  /**
+   * RSAES-OAEP (RFC 8017, 7.1.1).
+   *
+   * @throws HsmException INPUT_REFUSED for a plaintext that is too long for modulus and hash
+   */
+  public static byte[] rsaEncryptOaep(byte[] publicKey, OaepMechanism mechanism, byte[] plaintext) {
     OAEPEncoding encoding =
-        new OAEPEncoding(new RSAEngine(), DigestFactory.getDigest(hash.standardName()));
+        new OAEPEncoding(
+            new RSAEngine(),
+            DigestFactory.getDigest(mechanism.hash().standardName()),
+            DigestFactory.getDigest(mechanism.maskHash().standardName()),
+            mechanism.label());
     encoding.init(true, read(publicKey));
     try {
-      return encoding.processBlock(plaintext, 0, plaintext.length);
+      if (plaintext.length <= encoding.getInputBlockSize()) {
+        return encoding.processBlock(plaintext, 0, plaintext.length);
+      }
     } catch (InvalidCipherTextException e) {
-      throw new IllegalArgumentException("a plaintext of " + plaintext.length + " bytes", e);
+      throw new IllegalStateException("OAEP refused a plaintext of a checked length", e);
     }
+    throw new HsmException(
+        Reason.INPUT_REFUSED,
+        "at most "
+            + encoding.getInputBlockSize()
+            + " bytes can be encrypted so, not "
+            + plaintext.length);
   }
 
   /** Whether a public half is one of that algorithm. */
@@ -163,7 +197,10 @@ public final class PublicKeys {
           key instanceof RSAKeyParameters rsa && rsa.getModulus().bitLength() == algorithm.size();
       case EC -> key instanceof ECPublicKeyParameters ec && isOnCurve(ec, algorithm);
       case EDWARDS -> key instanceof Ed25519PublicKeyParameters;
-      case ML_DSA, AES, HMAC -> false;
+      case ML_DSA ->
+          key instanceof MLDSAPublicKeyParameters mlDsa
+              && mlDsa.getParameters().getName().endsWith("-" + algorithm.size());
+      case AES, HMAC -> false;
     };
   }
 

@@ -53,6 +53,12 @@ public interface Root extends AutoCloseable {
       byte[] wrapped);
 
   /**
+   * Looks at a material as every use does: that it is there, and what its record says, public half
+   * and all.
+   */
+  void check(Material material);
+
+  /**
    * Destroys for good what the root keeps of a material. Material that is already gone is no error;
    * what is kept in the record ({@link Material#stored}) is the caller's to forget.
    *

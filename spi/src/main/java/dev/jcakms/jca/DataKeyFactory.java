@@ -3,6 +3,7 @@ package dev.jcakms.jca;
 import dev.jcakms.jca.key.DataKey;
 import dev.jcakms.jca.key.EncryptedDataKeySpec;
 import dev.jcakms.port.DirectPlaintext;
+import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
@@ -15,7 +16,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactorySpi;
 import org.jspecify.annotations.Nullable;
 
-/** {@code KMS/DataKey}: opens sealed data keys. It takes the type DATA_KEY alone. */
+/**
+ * {@code KMS/DataKey}: opens sealed data keys, or makes them usable without opening them. It takes
+ * the type DATA_KEY alone.
+ */
 final class DataKeyFactory extends SecretKeyFactorySpi {
   private final Supplier<KeyService> own;
 
@@ -39,9 +43,14 @@ final class DataKeyFactory extends SecretKeyFactorySpi {
 
   private DataKey open(EncryptedDataKeySpec encrypted) {
     KeyService service = Handles.service(encrypted.key(), own);
+    KeyName keyName = encrypted.key().keyName();
     byte[] blob = encrypted.ciphertextBlob();
+    if (!encrypted.withPlaintext()) {
+      String keyArn = service.opaqueDataKey(keyName, encrypted.context(), blob).keyArn();
+      return DataKey.opaque(service, encrypted.context(), blob, keyArn);
+    }
     DirectPlaintext opened =
-        service.directOpening(encrypted.key().keyName(), encrypted.context()).unwrapDataKey(blob);
+        service.directOpening(keyName, encrypted.context()).unwrapDataKey(blob);
     try {
       return new DataKey(opened.plaintext(), blob, opened.keyArn());
     } finally {

@@ -82,6 +82,6 @@ final class DataKeyGenerator extends KeyGeneratorSpi {
     DirectCiphertext made =
         service.generateDataKeyWithoutPlaintext(
             wanted.key().keyName(), wanted.context(), wanted.sizeBytes());
-    return new DataKey(null, made.ciphertextBlob(), made.keyArn());
+    return DataKey.opaque(service, wanted.context(), made.ciphertextBlob(), made.keyArn());
   }
 }

@@ -49,6 +49,19 @@ final class DirectCipher extends KmsCipher {
     return new Opens(permitted);
   }
 
+  /** Both directions: a root ciphertext is bound to an encryption context. */
+  private abstract static class DirectWork extends WholeInputWork {
+    DirectWork(int maxInputBytes) {
+      super(maxInputBytes);
+    }
+
+    @Override
+    public final void updateAad(byte[] in, int offset, int length) {
+      throw new UnsupportedOperationException(
+          "a root ciphertext is bound to an EncryptionContext, not to associated data");
+    }
+  }
+
   private static final class Seals extends DirectWork {
     private final DirectSealing sealing;
 

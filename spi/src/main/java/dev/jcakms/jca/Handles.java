@@ -1,5 +1,6 @@
 package dev.jcakms.jca;
 
+import dev.jcakms.jca.key.KmsPrivateKey;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KeyService;
 import java.security.InvalidKeyException;
@@ -22,6 +23,18 @@ final class Handles {
     }
     throw new InvalidKeyException(
         key == null ? "a KMS key is needed" : "not a KMS key: " + key.getClass().getName());
+  }
+
+  /**
+   * A handle that still works.
+   *
+   * @throws InvalidKeyException for one that was destroyed
+   */
+  static KmsPrivateKey requireUsable(KmsPrivateKey handle) throws InvalidKeyException {
+    if (handle.isDestroyed()) {
+      throw new InvalidKeyException("this handle was destroyed: " + handle);
+    }
+    return handle;
   }
 
   /** The handle's own installation, or the engine's for a name. */

@@ -1,14 +1,14 @@
 package dev.jcakms.jca;
 
+import dev.jcakms.jca.key.KmsLoadStoreParameter;
+import dev.jcakms.jca.key.KmsPrivateKey;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.AliasListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
-import dev.jcakms.port.KeyUsage;
-import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsAccessDeniedException;
 import dev.jcakms.port.KmsException;
-import dev.jcakms.port.KmsNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,39 +16,45 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.KeyStoreSpi;
-import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code KMS}: the aliases of the installation as a KeyStore, for look-up. Entries are named by
- * their alias, with or without its {@code alias/}; keys are bound handles. It is a view: what
- * another process makes is seen at once, and storing does nothing, since everything is kept
- * already.
+ * {@code KMS}: the aliases of the installation as a KeyStore. Entries are named by their alias,
+ * with or without its {@code alias/}; keys are bound handles, and a key that is disabled has one
+ * too. It is a view: what another process makes is seen at once, and storing does nothing, since
+ * everything is kept already. Looking signs nothing and writes nothing.
+ *
+ * <p>A pair has the certificates that were attached to it. Without any, or with those of an
+ * algorithm that this JDK does not know, {@code getKey} gives it and {@code getEntry} does not,
+ * since a {@code PrivateKeyEntry} needs a chain.
  */
 final class KmsKeyStore extends KeyStoreSpi {
-  private static final String READ_ONLY =
-      "keys are made by a KeyGenerator or by kms create-key, not put into the KeyStore";
+  private static final String NO_CERTIFICATES_OF_OTHERS =
+      "a KMS KeyStore keeps the certificates of its own keys alone";
 
-  private final Supplier<KeyService> own;
+  private final EngineParts parts;
+  private volatile ShownKeys keys;
+  private volatile boolean importing;
 
-  KmsKeyStore(Supplier<KeyService> own) {
-    this.own = own;
+  KmsKeyStore(EngineParts parts) {
+    this.parts = parts;
+    this.keys = ShownKeys.all(parts);
   }
 
   /**
    * Connects to the provider's installation.
    *
    * @param stream must be null: there is no file
-   * @param password null or empty: a software root has no login, so any other cannot be the right
-   *     one
+   * @param password the PIN of its token or the passphrase of its root; null or empty where the
+   *     configuration knows it, or there is none
+   * @throws IOException with an UnrecoverableKeyException as cause for a password that is not the
+   *     right one
    */
   @Override
   public void engineLoad(@Nullable InputStream stream, char @Nullable [] password)
@@ -56,52 +62,79 @@ final class KmsKeyStore extends KeyStoreSpi {
     if (stream != null) {
       throw new IOException("a KMS KeyStore is loaded without a stream: it is no file");
     }
-    if (password != null && password.length > 0) {
-      throw new IOException(
-          "this installation has no login", new UnrecoverableKeyException("wrong password"));
-    }
-    aliases();
+    load(ShownKeys.all(parts), false, StorePassword.of(password));
   }
 
+  /**
+   * The same.
+   *
+   * @param parameter of any kind, for its password; a {@link KmsLoadStoreParameter} also says what
+   *     is shown
+   */
   @Override
   public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
-    if (parameter != null) {
-      throw new IOException("a KMS KeyStore takes no LoadStoreParameter");
+    if (parameter == null) {
+      engineLoad(null, null);
+      return;
     }
-    engineLoad(null, null);
+    StorePassword password = StorePassword.of(parameter.getProtectionParameter());
+    if (parameter instanceof KmsLoadStoreParameter ours) {
+      ShownKeys shown =
+          ours.aliases()
+              .map(aliases -> ShownKeys.only(parts, aliases))
+              .orElseGet(() -> ShownKeys.all(parts));
+      load(shown, ours.isImporting(), password);
+    } else {
+      load(ShownKeys.all(parts), false, password);
+    }
   }
 
+  private void load(ShownKeys shown, boolean imports, StorePassword password) throws IOException {
+    try (password) {
+      KeyService service = parts.own().get();
+      if (password.isGiven()) {
+        service.login(password.characters());
+      }
+      // Otherwise an installation that cannot be opened would be an error of the first look.
+      service.keys().listAliases();
+    } catch (KmsAccessDeniedException e) {
+      throw JcaExceptions.wrongPassword(e);
+    } catch (KmsException e) {
+      throw JcaExceptions.later(e);
+    }
+    keys = shown;
+    importing = imports;
+  }
+
+  /** No password is needed; one that is given is not looked at. */
   @Override
   public @Nullable Key engineGetKey(String alias, char @Nullable [] password) {
-    return find(alias)
-        .filter(KmsKeyStore::isSymmetric)
-        .map(metadata -> KmsSecretKey.bound(own.get(), metadata))
-        .orElse(null);
+    return keys.find(alias).map(keys::handle).orElse(null);
   }
 
   /** No password is needed; one that is given is not looked at. */
   @Override
   public KeyStore.@Nullable Entry engineGetEntry(
       String alias, KeyStore.@Nullable ProtectionParameter protection) {
-    return engineGetKey(alias, null) instanceof SecretKey key
-        ? new KeyStore.SecretKeyEntry(key)
-        : null;
+    return keys.find(alias).flatMap(keys::entry).orElse(null);
   }
 
   @Override
   public Certificate @Nullable [] engineGetCertificateChain(String alias) {
-    return null;
+    return keys.find(alias).map(keys::chain).filter(chain -> chain.length > 0).orElse(null);
   }
 
   @Override
   public @Nullable Certificate engineGetCertificate(String alias) {
-    return null;
+    Certificate[] chain = engineGetCertificateChain(alias);
+    return chain == null ? null : chain[0];
   }
 
   @Override
   public @Nullable Date engineGetCreationDate(String alias) {
-    return aliases().stream()
-        .filter(entry -> entry.aliasName().equals(fullName(alias)))
+    String name = ShownKeys.fullName(alias);
+    return keys.aliases().stream()
+        .filter(entry -> entry.aliasName().equals(name))
         .findFirst()
         .map(entry -> Date.from(entry.creationDate()))
         .orElse(null);
@@ -109,22 +142,22 @@ final class KmsKeyStore extends KeyStoreSpi {
 
   @Override
   public Enumeration<String> engineAliases() {
-    return Collections.enumeration(aliases().stream().map(AliasListEntry::aliasName).toList());
+    return Collections.enumeration(keys.aliases().stream().map(AliasListEntry::aliasName).toList());
   }
 
   @Override
   public boolean engineContainsAlias(String alias) {
-    return find(alias).isPresent();
+    return keys.find(alias).isPresent();
   }
 
   @Override
   public int engineSize() {
-    return aliases().size();
+    return keys.aliases().size();
   }
 
   @Override
   public boolean engineIsKeyEntry(String alias) {
-    return find(alias).isPresent();
+    return keys.find(alias).isPresent();
   }
 
   @Override
@@ -134,32 +167,104 @@ final class KmsKeyStore extends KeyStoreSpi {
 
   @Override
   public @Nullable String engineGetCertificateAlias(@Nullable Certificate certificate) {
-    return null;
+    return keys.aliases().stream()
+        .map(AliasListEntry::aliasName)
+        .filter(alias -> certificate != null && certificate.equals(engineGetCertificate(alias)))
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
   public boolean engineEntryInstanceOf(String alias, Class<? extends KeyStore.Entry> entryClass) {
-    return entryClass == KeyStore.SecretKeyEntry.class
-        && find(alias).filter(KmsKeyStore::isSymmetric).isPresent();
+    return keys.find(alias).flatMap(keys::entryClass).filter(entryClass::equals).isPresent();
   }
 
+  /**
+   * Attaches certificates to a key of ours that has the alias already, as {@code keytool
+   * -importcert} does.
+   *
+   * @param password not looked at
+   */
   @Override
   public void engineSetKeyEntry(
-      String alias, Key key, char @Nullable [] password, Certificate @Nullable [] chain)
+      String alias, @Nullable Key key, char @Nullable [] password, Certificate @Nullable [] chain)
       throws KeyStoreException {
-    throw new KeyStoreException(READ_ONLY);
+    Optional<KeyMetadata> there = keys.find(alias);
+    Optional<KeyName> ours = nameOf(key);
+    if (there.isEmpty()) {
+      throw new KeyStoreException(
+          ours.isPresent() ? alias + " names no key: see kms create-alias" : foreign(alias));
+    }
+    if (!ours.equals(there.map(ShownKeys::name))) {
+      throw new KeyStoreException(isThere(alias));
+    }
+    if (chain != null && chain.length > 0) {
+      attach(there.get(), chain);
+    }
+  }
+
+  /** No password is needed; one that is given is not looked at. */
+  @Override
+  public void engineSetEntry(
+      String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
+      throws KeyStoreException {
+    if (entry instanceof KeyStore.PrivateKeyEntry pair) {
+      engineSetKeyEntry(alias, pair.getPrivateKey(), null, pair.getCertificateChain());
+    } else if (entry instanceof KeyStore.SecretKeyEntry secret) {
+      engineSetKeyEntry(alias, secret.getSecretKey(), null, null);
+    } else {
+      throw new KeyStoreException(NO_CERTIFICATES_OF_OTHERS);
+    }
+  }
+
+  private static Optional<KeyName> nameOf(@Nullable Key key) throws KeyStoreException {
+    if (key instanceof KmsPrivateKey pair) {
+      if (pair.isDestroyed()) {
+        throw new KeyStoreException("the handle has been destroyed");
+      }
+      return Optional.of(pair.keyName());
+    }
+    return key instanceof KmsSecretKey secret ? Optional.of(secret.keyName()) : Optional.empty();
+  }
+
+  private void attach(KeyMetadata key, Certificate[] chain) throws KeyStoreException {
+    try {
+      parts
+          .own()
+          .get()
+          .keys()
+          .attachCertificates(ShownKeys.name(key), CertificateChains.encode(chain));
+    } catch (CertificateEncodingException e) {
+      throw new KeyStoreException("a certificate cannot be encoded", e);
+    } catch (KmsException e) {
+      throw JcaExceptions.keyStore(e);
+    }
   }
 
   @Override
   public void engineSetKeyEntry(String alias, byte[] key, Certificate @Nullable [] chain)
       throws KeyStoreException {
-    throw new KeyStoreException(READ_ONLY);
+    throw new KeyStoreException(engineContainsAlias(alias) ? isThere(alias) : foreign(alias));
+  }
+
+  private static String isThere(String alias) {
+    return alias + " is there already, and no key is put in the place of another";
+  }
+
+  /** What {@code keytool -genkeypair} says, which makes a software key and brings it here. */
+  private String foreign(String alias) {
+    return (importing
+            ? "this version imports no keys yet"
+            : "a KeyStore loaded without KmsLoadStoreParameter.importing() imports no keys")
+        + "; let the KMS make the key, by kms create-key --key-spec and --key-usage, and name it by"
+        + " kms create-alias --alias-name "
+        + ShownKeys.fullName(alias);
   }
 
   @Override
   public void engineSetCertificateEntry(String alias, Certificate certificate)
       throws KeyStoreException {
-    throw new KeyStoreException(READ_ONLY);
+    throw new KeyStoreException(NO_CERTIFICATES_OF_OTHERS);
   }
 
   @Override
@@ -177,35 +282,5 @@ final class KmsKeyStore extends KeyStoreSpi {
   @Override
   public boolean engineProbe(InputStream stream) {
     return false;
-  }
-
-  private List<AliasListEntry> aliases() {
-    try {
-      return own.get().keys().listAliases();
-    } catch (KmsException e) {
-      throw JcaExceptions.later(e);
-    }
-  }
-
-  private Optional<KeyMetadata> find(String alias) {
-    try {
-      return Optional.of(own.get().keys().describeKey(KeyName.of(fullName(alias))));
-    } catch (KmsNotFoundException unknown) {
-      return Optional.empty();
-    } catch (KmsException e) {
-      if (e.code() == KmsErrorCode.VALIDATION) {
-        // A text that can name nothing names no entry.
-        return Optional.empty();
-      }
-      throw JcaExceptions.later(e);
-    }
-  }
-
-  private static boolean isSymmetric(KeyMetadata metadata) {
-    return metadata.usage() == KeyUsage.ENCRYPT_DECRYPT;
-  }
-
-  private static String fullName(String alias) {
-    return alias.startsWith(KeyName.ALIAS_PREFIX) ? alias : KeyName.ALIAS_PREFIX + alias;
   }
 }

@@ -20,6 +20,33 @@ public interface KeyCatalog {
    */
   KeyMetadata createKey(NewKey newKey);
 
+  /**
+   * The public half of a pair, of which the root has seen that it is the private half's. The key's
+   * state does not matter: handles are made of it, and judged when they are used.
+   *
+   * @param name an id, ARN or alias
+   * @throws KmsException NOT_FOUND; UNSUPPORTED_OPERATION if it is no pair
+   */
+  PublicKeyInfo publicKey(KeyName name);
+
+  /**
+   * The certificates that were attached to a key.
+   *
+   * @param name an id, ARN or alias
+   * @return X.509 certificates (RFC 5280, DER), the key's own first; empty if there are none
+   */
+  List<byte[]> certificates(KeyName name);
+
+  /**
+   * Attaches certificates to a pair, in the place of those that it has.
+   *
+   * @param key an id, ARN or alias
+   * @param chain X.509 certificates (RFC 5280, DER), the key's own first; empty to remove them
+   * @throws KmsException VALIDATION if the first does not certify the key's public half, or one
+   *     cannot be read; UNSUPPORTED_OPERATION if the key is no pair
+   */
+  void attachCertificates(KeyName key, List<byte[]> chain);
+
   /** All keys, by id. */
   List<KeyListEntry> listKeys();
 

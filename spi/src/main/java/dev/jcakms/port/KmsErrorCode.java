@@ -18,6 +18,10 @@ public enum KmsErrorCode {
   INVALID_CIPHERTEXT("InvalidCiphertextException"),
   /** The key's usage or spec does not fit the operation. */
   INVALID_KEY_USAGE("InvalidKeyUsageException"),
+  /** The MAC is not the key's of that message. */
+  INVALID_MAC("KMSInvalidMacException"),
+  /** The signature is not the key's of that message. */
+  INVALID_SIGNATURE("KMSInvalidSignatureException"),
   /** The key's state does not allow the operation. */
   INVALID_STATE("KMSInvalidStateException"),
   /** The root or the store is away; the same call may succeed later. */

@@ -363,6 +363,15 @@ public final class Pkcs11Root implements Root {
   }
 
   @Override
+  public void check(Material material) {
+    try {
+      long unused = keys.use(material, (session, key) -> key);
+    } catch (CryptokiException e) {
+      throw TokenFailures.translate(e);
+    }
+  }
+
+  @Override
   public void destroy(Material material) {
     keys.forget(material);
     use.forget(material);

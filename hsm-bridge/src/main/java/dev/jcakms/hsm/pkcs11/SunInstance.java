@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.Provider;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,6 +49,12 @@ final class SunInstance {
   private static final String CLASS_NAME = "sun.security.pkcs11.SunPKCS11";
   private static final String KEY_STORE = "PKCS11";
   private static final int MAX_LOADS = 3;
+
+  /**
+   * How often SunPKCS11's own thread closes sessions that it has lost. Seldom: nothing keeps that
+   * thread from a module which is ended at that moment, and not every module survives the two.
+   */
+  private static final Duration CLEANER_INTERVAL = Duration.ofMinutes(10);
 
   private final Purpose purpose;
   private final long life;
@@ -101,12 +108,16 @@ final class SunInstance {
         library = "%s"
         slot = %s
         omitInitialize = true
+        cleaner.shortInterval = %s
+        cleaner.longInterval = %s
         enabledMechanisms = { KeyStore %s }
         %s"""
         .formatted(
             purpose,
             module.toAbsolutePath(),
             Long.toUnsignedString(slot),
+            CLEANER_INTERVAL.toMillis(),
+            CLEANER_INTERVAL.toMillis(),
             purpose.mechanisms,
             purpose.attributes);
   }

@@ -3,6 +3,7 @@ package dev.jcakms.hsm.software;
 import dev.jcakms.hsm.EcPublicKeys;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.KeyAlgorithm;
+import dev.jcakms.hsm.LibraryRandom;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.SignatureMechanism;

@@ -1,6 +1,7 @@
 package dev.jcakms.hsm.software;
 
 import dev.jcakms.hsm.KeyAlgorithm;
+import dev.jcakms.hsm.LibraryRandom;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.SignatureMechanism;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.KeyAlgorithm;
+import dev.jcakms.hsm.LibraryRandom;
 import dev.jcakms.hsm.OaepDecryption;
 import dev.jcakms.hsm.OaepMechanism;
 import dev.jcakms.hsm.Primitives;

@@ -14,6 +14,7 @@ import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.MaterialKind.Use;
 import dev.jcakms.hsm.OaepMechanism;
+import dev.jcakms.hsm.PublicKeys;
 import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.SignatureMechanism;
 import dev.jcakms.hsm.SignatureMechanism.RsaPss;
@@ -139,8 +140,10 @@ public abstract class KindsContractTest extends KindsFixture {
       }
       for (Material material : wrong) {
         refused(Reason.MATERIAL_REFUSED, () -> use(material));
+        refused(Reason.MATERIAL_REFUSED, () -> root.check(material));
       }
       use(right);
+      root.check(right);
     }
   }
 
@@ -165,6 +168,11 @@ public abstract class KindsContractTest extends KindsFixture {
         byte[] signature = root.sign(material, mechanism, input.clone());
         assertTrue(verifies(material, mechanism, MESSAGE, signature), kind + " " + mechanism);
         assertFalse(verifies(material, mechanism, OWNER, signature), kind + " " + mechanism);
+        byte[] publicKey = material.publicKey();
+        assertTrue(PublicKeys.verify(publicKey, mechanism, input, signature));
+        signature[signature.length / 2] ^= 1;
+        assertFalse(PublicKeys.verify(publicKey, mechanism, input, signature));
+        assertFalse(PublicKeys.verify(publicKey, mechanism, input, NOTHING));
       }
     }
   }

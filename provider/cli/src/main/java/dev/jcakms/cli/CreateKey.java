@@ -6,10 +6,8 @@ import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.port.NewKey;
 import dev.jcakms.provider.KmsProvider;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,11 +16,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "create-key",
     header = "Makes a key and prints what is known of it.",
-    footer = {"", "Example:", "  kms create-key --description 'orders' --query KeyMetadata.KeyId"})
+    footer = {
+      "",
+      "Example:",
+      "  kms create-key --description 'orders' --query KeyMetadata.KeyId",
+      "  kms create-key --key-spec ECC_NIST_P256 --key-usage SIGN_VERIFY"
+    })
 final class CreateKey extends ServiceVerb {
-  private static final String ORIGIN_HERE = "AWS_KMS";
-  private static final String SPEC_NOT_OFFERED = "SM2";
-
   @Option(
       names = "--description",
       paramLabel = "TEXT",
@@ -32,13 +32,18 @@ final class CreateKey extends ServiceVerb {
   @Option(
       names = "--key-usage",
       paramLabel = "NAME",
-      description = "ENCRYPT_DECRYPT; may be left out for SYMMETRIC_DEFAULT.")
+      description =
+          "ENCRYPT_DECRYPT, SIGN_VERIFY, GENERATE_VERIFY_MAC or KEY_AGREEMENT; may be left out for"
+              + " SYMMETRIC_DEFAULT.")
   private @Nullable String usage;
 
   @Option(
       names = "--key-spec",
       paramLabel = "NAME",
-      description = "SYMMETRIC_DEFAULT, which is also the default.")
+      description =
+          "SYMMETRIC_DEFAULT, which is also the default; HMAC_224, _256, _384, _512; RSA_2048,"
+              + " _3072, _4096; ECC_NIST_P256, _P384, _P521, ECC_SECG_P256K1,"
+              + " ECC_NIST_EDWARDS25519; ML_DSA_44, _65, _87.")
   private @Nullable String spec;
 
   @Option(
@@ -51,7 +56,7 @@ final class CreateKey extends ServiceVerb {
       names = "--origin",
       paramLabel = "NAME",
       description = "AWS_KMS (the root makes the key), which is also the default.")
-  private String origin = ORIGIN_HERE;
+  private String origin = KeyMembers.ORIGIN;
 
   CreateKey(Kms kms) {
     super(kms);
@@ -89,43 +94,39 @@ final class CreateKey extends ServiceVerb {
           KmsErrorCode.VALIDATION,
           "KeySpec and CustomerMasterKeySpec are two names for one thing: give one of them.");
     }
-    String given = spec != null ? spec : olderSpec;
-    if (given == null) {
-      return KmsKeySpec.SYMMETRIC_DEFAULT;
+    if (spec != null) {
+      return keySpec("--key-spec", spec);
     }
-    List<String> known =
-        Stream.concat(
-                Arrays.stream(KmsKeySpec.values()).map(KmsKeySpec::name),
-                Stream.of(SPEC_NOT_OFFERED))
-            .toList();
-    AwsEnum.check("keySpec", given, known);
-    if (given.equals(SPEC_NOT_OFFERED)) {
-      throw unsupported("--key-spec " + given);
-    }
-    return KmsKeySpec.valueOf(given);
+    return olderSpec == null
+        ? KmsKeySpec.SYMMETRIC_DEFAULT
+        : keySpec("--customer-master-key-spec", olderSpec);
+  }
+
+  private static KmsKeySpec keySpec(String flag, String given) {
+    return AwsEnum.of(flag, given, List.of(KmsKeySpec.values()), "SM2");
   }
 
   private KeyUsage keyUsage(KmsKeySpec keySpec) {
     if (usage == null) {
       if (keySpec != KmsKeySpec.SYMMETRIC_DEFAULT) {
         throw new KmsException(
-            KmsErrorCode.VALIDATION, "A KeyUsage is needed for KeySpec " + keySpec + ".");
+            KmsErrorCode.VALIDATION,
+            "You must specify a KeyUsage value for all KMS keys except for symmetric encryption"
+                + " keys.");
       }
       return KeyUsage.ENCRYPT_DECRYPT;
     }
-    AwsEnum.check("keyUsage", usage, Arrays.stream(KeyUsage.values()).map(KeyUsage::name).toList());
-    return KeyUsage.valueOf(usage);
+    return AwsEnum.of("--key-usage", usage, List.of(KeyUsage.values()));
   }
 
   private void checkOrigin() {
     AwsEnum.check(
-        "origin", origin, List.of(ORIGIN_HERE, "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
-    if (!origin.equals(ORIGIN_HERE)) {
-      throw unsupported("--origin " + origin);
+        "origin",
+        origin,
+        List.of(KeyMembers.ORIGIN, "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
+    if (!origin.equals(KeyMembers.ORIGIN)) {
+      throw new KmsException(
+          KmsErrorCode.UNSUPPORTED_OPERATION, "--origin " + origin + " is not supported here.");
     }
-  }
-
-  private static KmsException unsupported(String what) {
-    return new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION, what + " is not supported here.");
   }
 }

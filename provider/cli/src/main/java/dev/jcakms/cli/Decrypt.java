@@ -3,8 +3,11 @@ package dev.jcakms.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.jcakms.port.DirectPlaintext;
+import dev.jcakms.port.EncryptionAlgorithm;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.port.OaepDecrypting;
+import dev.jcakms.port.OaepScheme;
 import dev.jcakms.provider.KmsProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "decrypt",
     header = "Decrypts what encrypt or generate-data-key made; a file by decrypt-file.",
+    description = {
+      "",
+      "By an RSA key, which must be named, also what others encrypted to its public half.",
+    },
     footer = {
       "",
       "Example:",
@@ -23,8 +30,6 @@ import picocli.CommandLine.Option;
       "      --output text --query Plaintext | base64 -d"
     })
 final class Decrypt extends ServiceVerb {
-  private static final int MAX_CIPHERTEXT_BYTES = 6144;
-
   @Option(
       names = "--ciphertext-blob",
       required = true,
@@ -36,7 +41,7 @@ final class Decrypt extends ServiceVerb {
 
   @Mixin private final ContextOption context = new ContextOption();
 
-  @Mixin private final AlgorithmOption algorithm = new AlgorithmOption();
+  @Mixin private final EncryptionAlgorithmOption algorithm = new EncryptionAlgorithmOption();
 
   Decrypt(Kms kms) {
     super(kms);
@@ -55,19 +60,38 @@ final class Decrypt extends ServiceVerb {
 
   @Override
   Members ask(KmsProvider provider) {
-    algorithm.check();
-    byte[] blob = requireNonNull(ciphertext).bytes();
-    if (blob.length == 0 || blob.length > MAX_CIPHERTEXT_BYTES) {
-      throw new KmsException(
-          KmsErrorCode.VALIDATION,
-          "A ciphertext is 1 to " + MAX_CIPHERTEXT_BYTES + " bytes, not " + blob.length + ".");
+    EncryptionAlgorithm chosen = algorithm.value(context.context());
+    byte[] blob =
+        AwsSize.check("A ciphertext", requireNonNull(ciphertext), AwsSize.CIPHERTEXT_BYTES);
+    if (!key.name().isByCiphertext()) {
+      EncryptionAlgorithmOption.checkFit(provider, key.name(), chosen);
     }
+    return chosen
+        .oaep()
+        .map(scheme -> byRsa(provider, chosen, scheme, blob))
+        .orElseGet(() -> bySymmetricKey(provider, blob));
+  }
+
+  private Members byRsa(
+      KmsProvider provider, EncryptionAlgorithm chosen, OaepScheme scheme, byte[] blob) {
+    if (key.name().isByCiphertext()) {
+      throw new KmsException(
+          KmsErrorCode.VALIDATION, "A KeyId is needed for EncryptionAlgorithm " + chosen + ".");
+    }
+    OaepDecrypting right = provider.port().oaepDecrypting(key.name(), scheme);
+    return new Members()
+        .put("KeyId", right.keyArn())
+        .put("Plaintext", right.decrypt(blob))
+        .put("EncryptionAlgorithm", chosen.name());
+  }
+
+  private Members bySymmetricKey(KmsProvider provider, byte[] blob) {
     DirectPlaintext opened =
         provider.port().directOpening(key.name(), context.context()).decrypt(blob);
     return new Members()
         .put("KeyId", opened.keyArn())
         .put("Plaintext", opened.plaintext())
-        .put("EncryptionAlgorithm", AlgorithmOption.SYMMETRIC_DEFAULT)
+        .put("EncryptionAlgorithm", EncryptionAlgorithm.SYMMETRIC_DEFAULT.name())
         .put("KeyMaterialId", opened.keyMaterialId());
   }
 }

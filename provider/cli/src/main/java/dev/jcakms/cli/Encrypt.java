@@ -3,6 +3,8 @@ package dev.jcakms.cli;
 import static java.util.Objects.requireNonNull;
 
 import dev.jcakms.port.DirectCiphertext;
+import dev.jcakms.port.EncryptionAlgorithm;
+import dev.jcakms.port.OaepEncrypting;
 import dev.jcakms.provider.KmsProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "encrypt",
     header = "Encrypts 1 to 4096 bytes in the root; a file of any length by encrypt-file.",
+    description = {
+      "",
+      "To an RSA key a few hundred bytes, by its public half.",
+    },
     footer = {
       "",
       "Example:",
@@ -32,7 +38,7 @@ final class Encrypt extends ServiceVerb {
 
   @Mixin private final ContextOption context = new ContextOption();
 
-  @Mixin private final AlgorithmOption algorithm = new AlgorithmOption();
+  @Mixin private final EncryptionAlgorithmOption algorithm = new EncryptionAlgorithmOption();
 
   Encrypt(Kms kms) {
     super(kms);
@@ -52,15 +58,25 @@ final class Encrypt extends ServiceVerb {
   Members ask(KmsProvider provider) {
     Blob given = requireNonNull(plaintext);
     try {
-      algorithm.check();
+      EncryptionAlgorithm chosen = algorithm.value(context.context());
+      byte[] bytes = AwsSize.check("A plaintext", given, AwsSize.PLAINTEXT_BYTES);
+      EncryptionAlgorithmOption.checkFit(provider, key.name(), chosen);
+      if (chosen.oaep().isPresent()) {
+        OaepEncrypting right = provider.port().oaepEncrypting(key.name(), chosen.oaep().get());
+        return answer(right.encrypt(bytes), right.keyArn(), chosen);
+      }
       DirectCiphertext sealed =
-          provider.port().directSealing(key.name(), context.context()).encrypt(given.bytes());
-      return new Members()
-          .put("CiphertextBlob", sealed.ciphertextBlob())
-          .put("KeyId", sealed.keyArn())
-          .put("EncryptionAlgorithm", AlgorithmOption.SYMMETRIC_DEFAULT);
+          provider.port().directSealing(key.name(), context.context()).encrypt(bytes);
+      return answer(sealed.ciphertextBlob(), sealed.keyArn(), chosen);
     } finally {
       given.wipe();
     }
+  }
+
+  private static Members answer(byte[] ciphertext, String keyArn, EncryptionAlgorithm algorithm) {
+    return new Members()
+        .put("CiphertextBlob", ciphertext)
+        .put("KeyId", keyArn)
+        .put("EncryptionAlgorithm", algorithm.name());
   }
 }

@@ -2,11 +2,14 @@ package dev.jcakms.cli;
 
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyState;
+import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsKeySpec;
-import java.util.List;
 
 /** A key as AWS's KeyMetadata. */
 final class KeyMembers {
+  /** The one origin that there is here. */
+  static final String ORIGIN = "AWS_KMS";
+
   private KeyMembers() {}
 
   /** The answer of create-key and describe-key. */
@@ -21,15 +24,19 @@ final class KeyMembers {
             .put("Description", key.description())
             .put("KeyUsage", key.usage().name())
             .put("KeyState", key.state().awsName())
-            .put("Origin", "AWS_KMS")
+            .put("Origin", ORIGIN)
             .put("KeyManager", "CUSTOMER")
             .put("CustomerMasterKeySpec", key.spec().name())
             .put("KeySpec", key.spec().name());
-    if (key.spec() == KmsKeySpec.SYMMETRIC_DEFAULT) {
-      members.put("EncryptionAlgorithms", List.of(AlgorithmOption.SYMMETRIC_DEFAULT));
-    }
+    AlgorithmMembers.put(members, key);
     members.put("MultiRegion", key.keyId().isMultiRegion());
-    members.put("CurrentKeyMaterialId", key.currentKeyMaterialId());
+    if (key.usage() == KeyUsage.GENERATE_VERIFY_MAC) {
+      members.put("MacAlgorithms", AlgorithmMembers.macs(key));
+    }
+    if (key.spec() == KmsKeySpec.SYMMETRIC_DEFAULT) {
+      // AWS gives it for keys that can rotate.
+      members.put("CurrentKeyMaterialId", key.currentKeyMaterialId());
+    }
     return new Members().put("KeyMetadata", members);
   }
 }

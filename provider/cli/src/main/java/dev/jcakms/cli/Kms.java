@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -30,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 @Command(
     name = "kms",
-    header = "Keys, encryption and decryption as AWS KMS has them, without a server.",
+    header = "Keys, encryption and signatures as AWS KMS has them, without a server.",
     synopsisSubcommandLabel = "VERB",
     description = {
       "",
@@ -173,11 +174,12 @@ final class Kms {
   /** The whole command with all its verbs. */
   CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(this);
-    for (Verb verb : verbs()) {
+    for (Verb verb : Verbs.of(this)) {
       commandLine.addSubcommand(verb);
     }
     commandLine.getSubcommands().values().forEach(Kms::completeVerb);
     commandLine.getCommandSpec().version("kms " + versionText()).usageMessage().sortOptions(false);
+    commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, VerbList::of);
     return commandLine
         .registerConverter(String.class, ParameterFile::text)
         .registerConverter(Blob.class, Blob::parse)
@@ -194,29 +196,6 @@ final class Kms {
         .setExecutionStrategy(this::execute)
         .setParameterExceptionHandler((refusal, arguments) -> refuse(refusal))
         .setExecutionExceptionHandler((e, line, parsed) -> report(line, e));
-  }
-
-  private List<Verb> verbs() {
-    return List.of(
-        new Demo(this),
-        new Init(this),
-        new Doctor(this),
-        new AdoptOrphan(this),
-        new DestroyOrphan(this),
-        new CreateKey(this),
-        new DescribeKey(this),
-        new ListKeys(this),
-        new CreateAlias(this),
-        new ListAliases(this),
-        new EnableKey(this),
-        new DisableKey(this),
-        new Encrypt(this),
-        new Decrypt(this),
-        new GenerateDataKey(this),
-        new EncryptFile(this),
-        new DecryptFile(this),
-        new Inspect(this),
-        new Help(this));
   }
 
   private static void completeVerb(CommandLine line) {

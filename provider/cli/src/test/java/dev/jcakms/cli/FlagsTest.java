@@ -95,7 +95,7 @@ class FlagsTest {
         String value = option.equals("--output") ? "json" : "A";
         for (List<String> line :
             List.of(List.of(option, value, verb), List.of(verb, option, value))) {
-          // Positional arguments, so that nothing else is wrong.
+          // What it needs, so that nothing else is wrong.
           Scratch.Run run =
               scratch.kms(
                   Stream.concat(line.stream(), required(verb).stream()).toArray(String[]::new));
@@ -109,6 +109,8 @@ class FlagsTest {
   private static List<String> required(String verb) {
     return switch (verb) {
       case "demo", "inspect" -> List.of("pom.xml");
+      case "csr", "self-signed-certificate" ->
+          List.of("--key-id", "alias/none", "--subject", "CN=none");
       case "encrypt-file" -> List.of("--key-id", "alias/none", "pom.xml", "-");
       case "decrypt-file" -> List.of("pom.xml", "-");
       default -> List.of();

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.jcakms.conformance.testing.Part;
+import dev.jcakms.port.KeyUsage;
+import dev.jcakms.port.KmsKeySpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,9 @@ class ModelTest {
           "encrypt-file",
           "decrypt-file",
           "inspect",
+          "csr",
+          "self-signed-certificate",
+          "import-certificate",
           "help");
   private static final Set<String> GLOBAL =
       Set.of("--help", "--config", "--region", "--output", "--query");
@@ -52,6 +58,7 @@ class ModelTest {
   Path directory;
 
   private Map<String, Object> model = Map.of();
+  private final Set<String> checked = new TreeSet<>();
 
   @BeforeEach
   void readModel() throws IOException {
@@ -121,18 +128,96 @@ class ModelTest {
         text(
             scratch.kms(
                 "encrypt", "--key-id", key, "--plaintext", "aGk=", "--query", "CiphertextBlob"));
-    int count = 0;
-    count += check(scratch, "create-key");
-    count += check(scratch, "describe-key", "--key-id", key);
-    count += check(scratch, "create-alias", "--alias-name", "alias/a", "--target-key-id", key);
-    count += check(scratch, "list-keys");
-    count += check(scratch, "list-aliases");
-    count += check(scratch, "disable-key", "--key-id", key);
-    count += check(scratch, "enable-key", "--key-id", key);
-    count += check(scratch, "encrypt", "--key-id", key, "--plaintext", "aGk=");
-    count += check(scratch, "decrypt", "--ciphertext-blob", blob);
-    count += check(scratch, "generate-data-key", "--key-id", key, "--key-spec", "AES_256");
-    assertEquals(awsVerbs().size(), count);
+    check(scratch, "create-key");
+    check(scratch, "describe-key", "--key-id", key);
+    check(scratch, "create-alias", "--alias-name", "alias/a", "--target-key-id", key);
+    check(scratch, "list-keys");
+    check(scratch, "list-aliases");
+    check(scratch, "disable-key", "--key-id", key);
+    check(scratch, "enable-key", "--key-id", key);
+    check(scratch, "encrypt", "--key-id", key, "--plaintext", "aGk=");
+    check(scratch, "decrypt", "--ciphertext-blob", blob);
+    for (String without : List.of("", "-without-plaintext")) {
+      check(scratch, "generate-data-key" + without, "--key-id", key, "--key-spec", "AES_256");
+      check(
+          scratch,
+          "generate-data-key-pair" + without,
+          "--key-id",
+          key,
+          "--key-pair-spec",
+          "ECC_NIST_P256");
+    }
+    check(scratch, "generate-random", "--number-of-bytes", "8");
+    checkSigning(scratch);
+    checkMacs(scratch);
+    checkAgreement(scratch);
+    assertEquals(
+        awsVerbs().stream().map(CommandSpec::name).collect(Collectors.toCollection(TreeSet::new)),
+        checked);
+  }
+
+  private void checkSigning(Scratch scratch) throws IOException {
+    String key = key(scratch, "ECC_NIST_P256", "SIGN_VERIFY");
+    check(scratch, "get-public-key", "--key-id", key);
+    String[] line = {
+      "--key-id", key, "--message", "aGk=", "--signing-algorithm", "ECDSA_SHA_256",
+    };
+    check(scratch, line("sign", line));
+    String signature = text(scratch.kms(line("sign", line, "--query", "Signature")));
+    check(scratch, line("verify", line, "--signature", signature));
+  }
+
+  private void checkMacs(Scratch scratch) throws IOException {
+    String key = key(scratch, "HMAC_256", "GENERATE_VERIFY_MAC");
+    String[] line = {"--key-id", key, "--message", "aGk=", "--mac-algorithm", "HMAC_SHA_256"};
+    check(scratch, line("generate-mac", line));
+    String mac = text(scratch.kms(line("generate-mac", line, "--query", "Mac")));
+    check(scratch, line("verify-mac", line, "--mac", mac));
+  }
+
+  private void checkAgreement(Scratch scratch) throws IOException {
+    String key = key(scratch, "ECC_NIST_P384", "KEY_AGREEMENT");
+    check(scratch, "get-public-key", "--key-id", key);
+    String peer = text(scratch.kms("get-public-key", "--key-id", key, "--query", "PublicKey"));
+    check(
+        scratch,
+        "derive-shared-secret",
+        "--key-id",
+        key,
+        "--key-agreement-algorithm",
+        "ECDH",
+        "--public-key",
+        peer);
+  }
+
+  @Test
+  void keysOfEverySpecAndUsageHaveTheModelsMembersAndAlgorithms() throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    for (KmsKeySpec spec : KmsKeySpec.values()) {
+      for (KeyUsage usage : spec.usages()) {
+        String key = key(scratch, spec.name(), usage.name());
+        check(scratch, "describe-key", "--key-id", key);
+        if (spec.isPair()) {
+          check(scratch, "get-public-key", "--key-id", key);
+        }
+      }
+    }
+  }
+
+  private static String key(Scratch scratch, String spec, String usage) {
+    return text(
+        scratch.kms(
+            "create-key",
+            "--key-spec",
+            spec,
+            "--key-usage",
+            usage,
+            "--query",
+            "KeyMetadata.KeyId"));
+  }
+
+  private static String[] line(String verb, String[] flags, String... more) {
+    return Stream.of(new String[] {verb}, flags, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private static String text(Scratch.Run run) {
@@ -140,7 +225,7 @@ class ModelTest {
     return run.outText().replace("\"", "").strip();
   }
 
-  private int check(Scratch scratch, String... line) throws IOException {
+  private void check(Scratch scratch, String... line) throws IOException {
     Scratch.Run run = scratch.kms(line);
     assertEquals(ExitCodes.OK, run.exitCode(), run.errText());
     Map<String, Object> operation = operation(line[0]);
@@ -151,7 +236,7 @@ class ModelTest {
         checkMembers(shape(operation, "output"), object(value(parser)), line[0]);
       }
     }
-    return 1;
+    checked.add(line[0]);
   }
 
   private void checkMembers(Map<String, Object> shape, Map<String, Object> answer, String where) {
@@ -172,7 +257,8 @@ class ModelTest {
       case "boolean" -> assertTrue(value instanceof Boolean, where);
       default -> {
         assertTrue(value instanceof String, where);
-        if (shape.get("enum") instanceof List<?> words) {
+        // The model's older name for a key spec was not kept up to date; the service gives it.
+        if (shape.get("enum") instanceof List<?> words && !where.equals("CustomerMasterKeySpec")) {
           assertTrue(words.contains(value), where + " " + value);
         }
       }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,57 @@ class TokenProcessTest {
     kms("encrypt-file", "--key-id", "alias/demo", "note.txt", "note.kms");
     kms("decrypt-file", "note.kms", "again.txt");
     assertEquals("two pounds of tea", Files.readString(directory.resolve("again.txt")));
+  }
+
+  @Test
+  void pairsOfATokenSignDecryptAndHaveACertificate() throws Exception {
+    kms("init");
+    String signing = key("ECC_NIST_P256", "SIGN_VERIFY");
+    String[] line = {"--message", "aGk=", "--signing-algorithm", "ECDSA_SHA_256"};
+    String signature =
+        kms(words("sign", line, "--key-id", signing, "--output", "text", "--query", "Signature"));
+    assertTrue(
+        kms(words("verify", line, "--key-id", signing, "--signature", signature.strip()))
+            .contains("\"SignatureValid\": true"));
+    String certificate =
+        kms("self-signed-certificate", "--key-id", signing, "--subject", "CN=shop");
+    assertTrue(certificate.startsWith("-----BEGIN CERTIFICATE-----"), certificate);
+
+    String inbox = key("RSA_2048", "ENCRYPT_DECRYPT");
+    String[] how = {"--key-id", inbox, "--encryption-algorithm", "RSAES_OAEP_SHA_1"};
+    String ciphertext =
+        kms(
+            words(
+                "encrypt",
+                how,
+                "--plaintext",
+                "aGk=",
+                "--output",
+                "text",
+                "--query",
+                "CiphertextBlob"));
+    assertTrue(
+        kms(words("decrypt", how, "--ciphertext-blob", ciphertext.strip()))
+            .contains("\"Plaintext\": \"aGk=\""));
+    assertTrue(kms("generate-random", "--number-of-bytes", "8").contains("Plaintext"));
+  }
+
+  private String key(String spec, String usage) throws Exception {
+    return kms(
+            "create-key",
+            "--key-spec",
+            spec,
+            "--key-usage",
+            usage,
+            "--output",
+            "text",
+            "--query",
+            "KeyMetadata.KeyId")
+        .strip();
+  }
+
+  private static String[] words(String verb, String[] flags, String... more) {
+    return Stream.of(new String[] {verb}, flags, more).flatMap(Stream::of).toArray(String[]::new);
   }
 
   private String kms(String... arguments) throws Exception {

@@ -63,6 +63,16 @@ final class EmptyRepository implements KeyRepository {
   }
 
   @Override
+  public List<byte[]> certificates(KeyId keyId) {
+    return List.of();
+  }
+
+  @Override
+  public void replaceCertificates(KeyId keyId, List<byte[]> chain) {
+    throw notMade();
+  }
+
+  @Override
   public long reserveSeals(byte[] materialId, long seals, long ceiling) {
     throw notMade();
   }

@@ -3,7 +3,6 @@ package dev.jcakms.provider;
 import dev.jcakms.jca.EngineTable;
 import java.security.InvalidParameterException;
 import java.security.Provider;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +11,13 @@ final class EngineService extends Provider.Service {
   private final EngineTable.Row row;
 
   EngineService(Provider provider, EngineTable.Row row) {
-    super(provider, row.type(), row.name(), row.engine().getName(), List.of(), Map.of());
+    super(provider, row.type(), row.name(), row.engine().getName(), row.aliases(), Map.of());
     this.row = row;
+  }
+
+  /** Whether this is what a request means, in any case of letters. */
+  boolean isCalled(String type, String algorithm) {
+    return row.type().equalsIgnoreCase(type) && row.name().equalsIgnoreCase(algorithm);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
 import dev.jcakms.port.Arns;
+import dev.jcakms.port.KmsAccessDeniedException;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
@@ -104,6 +105,42 @@ final class HomeInstallation implements Installation {
       }
       make(false);
     }
+  }
+
+  @Override
+  public void login(char[] secret) {
+    LoginSecret login =
+        configuration
+            .root()
+            .login()
+            .orElseThrow(() -> new KmsAccessDeniedException("this installation has no login"));
+    lock();
+    try {
+      if (opened == null) {
+        refusedLogin = null;
+        if (login.answering(secret, this::openedOrNull) == null) {
+          throw missing();
+        }
+      }
+    } catch (KmsException e) {
+      throw login.isAnswered() && isRefusal(e)
+          ? new KmsAccessDeniedException(String.valueOf(e.getMessage()))
+          : e;
+    } finally {
+      opening.unlock();
+    }
+    if (!login.isSame(secret)) {
+      throw new KmsAccessDeniedException("the PIN or passphrase is not the right one");
+    }
+  }
+
+  /** A locked file does not tell a wrong passphrase from damage, so its text names both. */
+  private boolean isRefusal(KmsException failure) {
+    return failure.getCause() instanceof HsmException refusal
+        && refusal.reason()
+            == (configuration.root() instanceof RootConfiguration.Software
+                ? HsmException.Reason.ROOT_REFUSED
+                : HsmException.Reason.LOGIN_REFUSED);
   }
 
   /** Whether root and store are open, or a PIN or passphrase has been refused. */

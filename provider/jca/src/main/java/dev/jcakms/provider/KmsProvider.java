@@ -1,12 +1,22 @@
 package dev.jcakms.provider;
 
+import dev.jcakms.hsm.BouncyCastle;
+import dev.jcakms.hsm.OperatingSystemRandomness;
+import dev.jcakms.jca.EngineParts;
 import dev.jcakms.jca.EngineTable;
+import dev.jcakms.jca.SoftwareKeys;
+import dev.jcakms.jca.key.KmsPrivateKey;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.Arns;
+import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
+import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.port.MessageInput;
+import dev.jcakms.port.PublicKeyInfo;
+import dev.jcakms.port.SignatureScheme;
 import dev.jcakms.service.admin.KeyAdministration;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -45,7 +55,12 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
   private static final String VERSION = "0.1";
   private static final String INFO = "Key management service (KMS) inside this process";
 
-  private final transient SecretCallback callback = new SecretCallback();
+  private final transient EngineParts parts =
+      new EngineParts(this, this::port, new BouncyCastle()::provider);
+  private final transient EngineService secureRandom =
+      new EngineService(this, EngineTable.secureRandom(parts));
+  private final transient SecretCallback callback =
+      new SecretCallback(new OperatingSystemRandomness());
   private final transient Supplier<Configuration> configuration;
   private final transient ReentrantLock starting = new ReentrantLock();
   private transient volatile @Nullable Instance instance;
@@ -90,9 +105,20 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
   }
 
   private void register() {
-    for (EngineTable.Row row : EngineTable.rows(this::port)) {
+    for (EngineTable.Row row : EngineTable.rows(parts)) {
       putService(new EngineService(this, row));
     }
+  }
+
+  /**
+   * Has an answer for the SecureRandom {@code KMS} too, which is not registered: the first one that
+   * is registered in the list would become the one of {@code new SecureRandom()}.
+   */
+  @Override
+  public Provider.@Nullable Service getService(String type, String algorithm) {
+    return secureRandom.isCalled(type, algorithm)
+        ? secureRandom
+        : super.getService(type, algorithm);
   }
 
   private static Optional<String> variable(String name) {
@@ -132,14 +158,42 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
   }
 
   /**
+   * The way from a message to what a key signs of it through {@link #port()}; not for applications,
+   * whose engines take messages.
+   *
+   * @param publicKey the SubjectPublicKeyInfo (DER) of the key
+   */
+  public MessageInput messageInput(SignatureScheme scheme, byte[] publicKey) {
+    return MessageInput.of(scheme, publicKey, parts.software().get());
+  }
+
+  /**
    * A bound handle of a key.
    *
    * @param idOrArnOrAlias the key; a handle that comes from an alias stays with its key
-   * @throws KmsException NOT_FOUND if there is no such key
+   * @throws KmsException NOT_FOUND if there is no such key; INVALID_KEY_USAGE for a pair
    */
   public KmsSecretKey key(String idOrArnOrAlias) {
     KeyService port = port();
-    return KmsSecretKey.bound(port, port.keys().describeKey(KeyName.of(idOrArnOrAlias)));
+    KeyMetadata metadata = port.keys().describeKey(KeyName.of(idOrArnOrAlias));
+    if (metadata.spec().isPair()) {
+      throw new KmsException(
+          KmsErrorCode.INVALID_KEY_USAGE,
+          metadata.arn() + " is a pair of spec " + metadata.spec() + ": ask for its privateKey");
+    }
+    return KmsSecretKey.bound(port, metadata);
+  }
+
+  /**
+   * A handle of a pair, with its public half.
+   *
+   * @param idOrArnOrAlias the key; a handle that comes from an alias stays with its key
+   * @throws KmsException NOT_FOUND if there is no such key; UNSUPPORTED_OPERATION if it is no pair
+   */
+  public KmsPrivateKey privateKey(String idOrArnOrAlias) {
+    KeyService port = port();
+    PublicKeyInfo info = port.keys().publicKey(KeyName.of(idOrArnOrAlias));
+    return KmsPrivateKey.bound(port, info, SoftwareKeys.publicKey(info, parts));
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.jcakms.provider;
 
-import dev.jcakms.hsm.SecretSource;
 import dev.jcakms.hsm.pkcs11.Pkcs11Options;
 import dev.jcakms.hsm.pkcs11.Pkcs11Uri;
 import dev.jcakms.hsm.pkcs11.UriAttribute;
@@ -22,10 +21,15 @@ sealed interface RootConfiguration {
    *
    * @param passphrase what opens the file, if it is locked
    */
-  record Software(Optional<SecretSource> passphrase) implements RootConfiguration {
+  record Software(Optional<LoginSecret> passphrase) implements RootConfiguration {
     @Override
     public String kind() {
       return SOFTWARE;
+    }
+
+    @Override
+    public Optional<LoginSecret> login() {
+      return passphrase;
     }
   }
 
@@ -33,16 +37,25 @@ sealed interface RootConfiguration {
    * A root on a PKCS#11 token.
    *
    * @param options which token, and how it is used
+   * @param pin what logs in to it, as {@code options} say too
    */
-  record Pkcs11(Pkcs11Options options) implements RootConfiguration {
+  record Pkcs11(Pkcs11Options options, LoginSecret pin) implements RootConfiguration {
     @Override
     public String kind() {
       return PKCS11;
+    }
+
+    @Override
+    public Optional<LoginSecret> login() {
+      return Optional.of(pin);
     }
   }
 
   /** The kind in one word, as {@code jcakms.require-root} says it. */
   String kind();
+
+  /** What opens it, if it is locked. */
+  Optional<LoginSecret> login();
 
   /**
    * Takes the settings of a root.
@@ -67,16 +80,19 @@ sealed interface RootConfiguration {
         "goes with root=software; a token's PIN is found by pin-source in the URI",
         Secret.PASSPHRASE.setting());
     Pkcs11Uri uri = uri(root);
+    LoginSecret pin =
+        sources.parse(
+            Secret.PIN,
+            uri.get(UriAttribute.PIN_SOURCE)
+                .orElseThrow(
+                    () -> refused("it has no pin-source: file:/path, env:NAME or callback")));
     return new Pkcs11(
         new Pkcs11Options(
             uri,
-            sources.parse(
-                Secret.PIN,
-                uri.get(UriAttribute.PIN_SOURCE)
-                    .orElseThrow(
-                        () -> refused("it has no pin-source: file:/path, env:NAME or callback"))),
+            pin,
             use(settings.take("use").orElse("auto")),
-            exclusive(settings.take("exclusive").orElse("no"))));
+            exclusive(settings.take("exclusive").orElse("no"))),
+        pin);
   }
 
   private static Pkcs11Uri uri(String root) {

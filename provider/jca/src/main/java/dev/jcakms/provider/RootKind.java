@@ -3,6 +3,7 @@ package dev.jcakms.provider;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
+import dev.jcakms.hsm.SecretSource;
 import dev.jcakms.store.StoreSummary;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,8 +17,7 @@ interface RootKind {
   static RootKind of(RootConfiguration root, Primitives primitives, Randomness randomness) {
     return root instanceof RootConfiguration.Pkcs11 token
         ? new TokenRootKind(token.options(), primitives, randomness)
-        : new SoftwareRootKind(
-            ((RootConfiguration.Software) root).passphrase(), primitives, randomness);
+        : new SoftwareRootKind(root.login().map(SecretSource.class::cast), primitives, randomness);
   }
 
   /**

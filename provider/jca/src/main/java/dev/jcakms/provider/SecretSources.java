@@ -1,6 +1,5 @@
 package dev.jcakms.provider;
 
-import dev.jcakms.hsm.SecretSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -35,7 +34,7 @@ record SecretSources(Function<String, Optional<String>> variables, SecretCallbac
    * @throws KmsConfigurationException for any other text, which it does not repeat, since it may be
    *     the secret itself
    */
-  SecretSource parse(Secret secret, String source) {
+  LoginSecret parse(Secret secret, String source) {
     if (source.startsWith("/")) {
       return file(secret, source);
     }
@@ -47,10 +46,10 @@ record SecretSources(Function<String, Optional<String>> variables, SecretCallbac
       if (name.isEmpty()) {
         throw unknown(secret);
       }
-      return () -> given(secret, variable(secret, name));
+      return new LoginSecret.Kept(() -> given(secret, variable(secret, name)));
     }
     if (source.equals(CALLBACK)) {
-      return () -> given(secret, callback.ask(secret));
+      return new LoginSecret.Asked(() -> given(secret, callback.ask(secret)), callback);
     }
     if (source.startsWith(COMMAND)) {
       throw new KmsConfigurationException(
@@ -71,14 +70,14 @@ record SecretSources(Function<String, Optional<String>> variables, SecretCallbac
     return characters;
   }
 
-  private static SecretSource file(Secret secret, String path) {
+  private static LoginSecret file(Secret secret, String path) {
     if (!path.startsWith("/") || (path.startsWith(AUTHORITY) && !path.startsWith(LOCAL))) {
       throw new KmsConfigurationException(
           secret.setting() + " names a file of this machine by its absolute path, file:/path");
     }
     try {
       Path file = Path.of(path);
-      return () -> given(secret, firstLine(secret, file));
+      return new LoginSecret.Kept(() -> given(secret, firstLine(secret, file)));
     } catch (InvalidPathException e) {
       throw unknown(secret);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.hsm.OperatingSystemRandomness;
 import dev.jcakms.hsm.SecretSource;
 import dev.jcakms.hsm.pkcs11.Pkcs11Options;
 import dev.jcakms.port.Arns;
@@ -220,7 +221,7 @@ class ConfigurationTest {
                     name.equals("JCAKMS_CONFIG")
                         ? Optional.of(missing.toString())
                         : Optional.empty(),
-                new SecretCallback()));
+                new SecretCallback(new OperatingSystemRandomness())));
   }
 
   @Test
@@ -228,12 +229,14 @@ class ConfigurationTest {
     Configuration named =
         Configuration.ofEnvironment(
             name -> name.equals("JCAKMS_HOME") ? Optional.of("/srv/keys") : Optional.empty(),
-            new SecretCallback());
+            new SecretCallback(new OperatingSystemRandomness()));
     assertEquals(Path.of("/srv/keys"), named.home());
     assertTrue(named.makesItself());
     assertEquals(
         Path.of(System.getProperty("user.home"), ".jcakms"),
-        Configuration.ofEnvironment(name -> Optional.empty(), new SecretCallback()).home());
+        Configuration.ofEnvironment(
+                name -> Optional.empty(), new SecretCallback(new OperatingSystemRandomness()))
+            .home());
   }
 
   private static SecretSource passphrase(Configuration read) {
@@ -243,7 +246,9 @@ class ConfigurationTest {
   private Configuration read(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("kms.properties"), text);
     return Configuration.read(
-        file, name -> Optional.ofNullable(VARIABLES.get(name)), new SecretCallback());
+        file,
+        name -> Optional.ofNullable(VARIABLES.get(name)),
+        new SecretCallback(new OperatingSystemRandomness()));
   }
 
   private static Pkcs11Options options(Configuration read) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.hsm.OperatingSystemRandomness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretSourcesTest {
   private static final Map<String, String> VARIABLES = Map.of("SECRET", "0000", "EMPTY", "");
 
-  private final SecretCallback callback = new SecretCallback();
+  private final SecretCallback callback = new SecretCallback(new OperatingSystemRandomness());
   private final SecretSources sources =
       new SecretSources(name -> Optional.ofNullable(VARIABLES.get(name)), callback);
 

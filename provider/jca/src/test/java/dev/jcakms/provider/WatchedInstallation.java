@@ -96,6 +96,11 @@ final class WatchedInstallation implements Installation {
   }
 
   @Override
+  public void login(char[] secret) {
+    real.login(secret);
+  }
+
+  @Override
   public void makeIfMissing() {
     real.makeIfMissing();
   }

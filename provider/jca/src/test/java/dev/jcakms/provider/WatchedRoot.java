@@ -59,6 +59,11 @@ final class WatchedRoot implements Root {
   }
 
   @Override
+  public void check(Material material) {
+    real.check(material);
+  }
+
+  @Override
   public void destroy(Material material) {
     real.destroy(material);
   }

@@ -3,16 +3,31 @@ package dev.jcakms.service;
 import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
+import dev.jcakms.hsm.SoftwarePair;
+import dev.jcakms.port.Agreeing;
 import dev.jcakms.port.DirectCiphertext;
 import dev.jcakms.port.DirectOpening;
 import dev.jcakms.port.DirectSealing;
 import dev.jcakms.port.GeneratedDataKey;
+import dev.jcakms.port.GeneratedDataKeyPair;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsKeySpec;
+import dev.jcakms.port.MacAlgorithm;
+import dev.jcakms.port.MacMaking;
+import dev.jcakms.port.MacVerifying;
 import dev.jcakms.port.MessageOpening;
 import dev.jcakms.port.MessageSealing;
+import dev.jcakms.port.OaepDecrypting;
+import dev.jcakms.port.OaepEncrypting;
+import dev.jcakms.port.OaepScheme;
+import dev.jcakms.port.OpaqueDataKey;
+import dev.jcakms.port.PublicKeyInfo;
+import dev.jcakms.port.SignatureScheme;
+import dev.jcakms.port.Signing;
+import dev.jcakms.port.Verifying;
 import dev.jcakms.service.admin.KeyAdministration;
 import dev.jcakms.service.gate.Clocks;
 import dev.jcakms.service.gate.Gate;
@@ -25,10 +40,13 @@ import dev.jcakms.service.key.ManagedKeys;
 import dev.jcakms.service.messagekey.CacheLimits;
 import dev.jcakms.service.messagekey.MessageKeys;
 import dev.jcakms.service.root.RootKeys;
+import dev.jcakms.service.root.RootOperations;
 import dev.jcakms.service.sealing.DirectOpener;
 import dev.jcakms.service.sealing.DirectSealer;
 import dev.jcakms.service.sealing.MessageOpener;
 import dev.jcakms.service.sealing.MessageSealer;
+import dev.jcakms.service.sealing.SealedDataKey;
+import dev.jcakms.service.use.PermittedKey;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -42,6 +60,7 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
   private final Primitives primitives;
   private final Gate gate;
   private final RootKeys rootKeys;
+  private final RootOperations rootOperations;
   private final MessageKeys messageKeys;
   private final ManagedKeys managedKeys;
 
@@ -63,15 +82,23 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
     this.primitives = primitives;
     this.gate = new Gate(installation, clocks, grace);
     this.rootKeys = new RootKeys(installation, randomness, clocks);
+    this.rootOperations = new RootOperations(installation, randomness);
     this.messageKeys =
         new MessageKeys(
             rootKeys, primitives, randomness, clocks, limits, MessageKeys.DEADLINE_MILLIS);
-    this.managedKeys = new ManagedKeys(installation, rootKeys, gate, randomness);
+    this.managedKeys =
+        new ManagedKeys(installation, rootKeys, rootOperations, gate, principal, randomness);
   }
 
   @Override
   public KeyAdministration keys() {
     return managedKeys;
+  }
+
+  @Override
+  public void login(char[] secret) {
+    gate.requireOpen();
+    installation.login(secret);
   }
 
   @Override
@@ -93,8 +120,19 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
 
   @Override
   public DirectOpening directOpening(KeyName key, EncryptionContext context) {
+    return directOpener(key, context);
+  }
+
+  private DirectOpener directOpener(KeyName key, EncryptionContext context) {
     return new DirectOpener(
         gate, request(Operation.DECRYPT, key, context), rootKeys, installation.arns());
+  }
+
+  @Override
+  public OpaqueDataKey opaqueDataKey(
+      KeyName key, EncryptionContext context, byte[] ciphertextBlob) {
+    return new SealedDataKey(
+        directOpener(key, context), primitives, installation.arns(), ciphertextBlob);
   }
 
   @Override
@@ -119,6 +157,91 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
     } finally {
       Arrays.fill(plaintext, (byte) 0);
     }
+  }
+
+  @Override
+  public GeneratedDataKeyPair generateDataKeyPair(
+      KeyName key, EncryptionContext context, KmsKeySpec spec) {
+    return dataKeyPair(directSealer(Operation.GENERATE_DATA_KEY_PAIR, key, context), spec);
+  }
+
+  @Override
+  public GeneratedDataKeyPair generateDataKeyPairWithoutPlaintext(
+      KeyName key, EncryptionContext context, KmsKeySpec spec) {
+    GeneratedDataKeyPair made =
+        dataKeyPair(
+            directSealer(Operation.GENERATE_DATA_KEY_PAIR_WITHOUT_PLAINTEXT, key, context), spec);
+    Arrays.fill(made.privateKey(), (byte) 0);
+    return new GeneratedDataKeyPair(new byte[0], made.sealed(), made.publicKey(), spec);
+  }
+
+  private GeneratedDataKeyPair dataKeyPair(DirectSealer sealer, KmsKeySpec spec) {
+    SoftwarePair pair = rootOperations.dataKeyPair(spec);
+    try {
+      return new GeneratedDataKeyPair(
+          pair.privateKey(), sealer.wrapDataKeyPair(pair.privateKey()), pair.publicKey(), spec);
+    } catch (KmsException e) {
+      Arrays.fill(pair.privateKey(), (byte) 0);
+      throw e;
+    }
+  }
+
+  @Override
+  public Signing signing(KeyName key, SignatureScheme scheme) {
+    return permitted(Operation.SIGN, key).signing(scheme);
+  }
+
+  @Override
+  public Verifying verifying(KeyName key, SignatureScheme scheme) {
+    return permitted(Operation.VERIFY, key).verifying(scheme);
+  }
+
+  @Override
+  public MacMaking macMaking(KeyName key, MacAlgorithm algorithm) {
+    return permitted(Operation.GENERATE_MAC, key).macMaking(algorithm);
+  }
+
+  @Override
+  public MacVerifying macVerifying(KeyName key, MacAlgorithm algorithm) {
+    return permitted(Operation.VERIFY_MAC, key).macVerifying(algorithm);
+  }
+
+  @Override
+  public Agreeing agreeing(KeyName key) {
+    return permitted(Operation.DERIVE_SHARED_SECRET, key).agreeing();
+  }
+
+  @Override
+  public OaepDecrypting oaepDecrypting(KeyName key, OaepScheme scheme) {
+    return permitted(Operation.DECRYPT_BY_RSA, key).oaepDecrypting(scheme);
+  }
+
+  @Override
+  public OaepEncrypting oaepEncrypting(KeyName key, OaepScheme scheme) {
+    return permitted(Operation.ENCRYPT_BY_RSA, key).oaepEncrypting(scheme);
+  }
+
+  @Override
+  public PublicKeyInfo getPublicKey(KeyName key) {
+    PermittedKey permitted = permitted(Operation.GET_PUBLIC_KEY, key);
+    byte[] publicKey = permitted.publicKey();
+    return new PublicKeyInfo(managedKeys.describeKey(KeyName.of(permitted.keyArn())), publicKey);
+  }
+
+  @Override
+  public byte[] random(int lengthBytes) {
+    if (lengthBytes < 1 || lengthBytes > MAX_RANDOM_BYTES) {
+      throw new KmsException(
+          KmsErrorCode.VALIDATION,
+          "1 to " + MAX_RANDOM_BYTES + " random bytes are given at once, not " + lengthBytes);
+    }
+    gate.requireOpen();
+    return rootOperations.random(lengthBytes);
+  }
+
+  private PermittedKey permitted(Operation operation, KeyName key) {
+    Permit permit = gate.admit(request(operation, key, EncryptionContext.none()));
+    return new PermittedKey(gate, permit, rootOperations, installation.arns().key(permit.keyId()));
   }
 
   private DirectSealer directSealer(Operation operation, KeyName key, EncryptionContext context) {

@@ -78,7 +78,8 @@ final class KeyRows {
     if (materialId == null) {
       throw SqliteFailures.damaged("the key " + keyId + " has no material");
     }
-    return new MaterialRecord(materialId, row.getBytes("stored"), row.getBytes("root_check"));
+    return new MaterialRecord(
+        materialId, row.getBytes("stored"), row.getBytes("root_check"), row.getBytes("public_key"));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

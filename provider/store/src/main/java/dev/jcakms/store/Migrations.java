@@ -65,6 +65,18 @@ record Migrations(List<String> scripts) {
               """
               -- Set aside before they are made, where a root can only make so many.
               ALTER TABLE material ADD COLUMN seals INTEGER NOT NULL DEFAULT 0 CHECK (seals >= 0);
+              """,
+              """
+              -- Of a pair; no bytes for what is one secret.
+              ALTER TABLE material ADD COLUMN public_key BLOB NOT NULL DEFAULT x'';
+
+              -- Position 0 is the key's own.
+              CREATE TABLE certificate (
+                key_id TEXT NOT NULL REFERENCES kms_key (key_id),
+                position INTEGER NOT NULL CHECK (position >= 0),
+                der BLOB NOT NULL,
+                PRIMARY KEY (key_id, position)
+              ) STRICT, WITHOUT ROWID;
               """));
 
   /** Takes a copy. */

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ public final class SqliteStore implements KeyRepository {
   private static final String SELECT_KEYS =
       """
       SELECT key_id, spec, key_usage, state, description, creation_millis,
-             material_id, stored, root_check
+             material_id, stored, root_check, public_key
       FROM kms_key LEFT JOIN material USING (key_id)
       """;
   private static final String IN_ORDER = "ORDER BY key_id, generation DESC";
@@ -231,6 +232,45 @@ public final class SqliteStore implements KeyRepository {
   }
 
   @Override
+  public List<byte[]> certificates(KeyId keyId) {
+    return reader.read(
+        connection -> {
+          try (PreparedStatement statement =
+                  prepare(
+                      connection,
+                      "SELECT der FROM certificate WHERE key_id = ? ORDER BY position",
+                      keyId.toString());
+              ResultSet rows = statement.executeQuery()) {
+            List<byte[]> chain = new ArrayList<>();
+            while (rows.next()) {
+              chain.add(rows.getBytes(1));
+            }
+            return chain;
+          }
+        });
+  }
+
+  @Override
+  public void replaceCertificates(KeyId keyId, List<byte[]> chain) {
+    change(
+        connection -> {
+          String key = keyId.toString();
+          if (!exists(connection, "SELECT 1 FROM kms_key WHERE key_id = ?", key)) {
+            throw noSuchKey(key);
+          }
+          update(connection, "DELETE FROM certificate WHERE key_id = ?", key);
+          for (int position = 0; position < chain.size(); position++) {
+            update(
+                connection,
+                "INSERT INTO certificate (key_id, position, der) VALUES (?, ?, ?)",
+                key,
+                position,
+                chain.get(position));
+          }
+        });
+  }
+
+  @Override
   public long reserveSeals(byte[] materialId, long seals, long ceiling) {
     // Not a change that anybody's snapshot would have to be renewed for.
     return writer.writeAndRead(
@@ -304,13 +344,14 @@ public final class SqliteStore implements KeyRepository {
     for (MaterialRecord material : key.materials()) {
       update(
           connection,
-          "INSERT INTO material (key_id, generation, material_id, stored, root_check)"
-              + " VALUES (?, ?, ?, ?, ?)",
+          "INSERT INTO material (key_id, generation, material_id, stored, root_check, public_key)"
+              + " VALUES (?, ?, ?, ?, ?, ?)",
           keyId,
           generation--,
           material.id(),
           material.stored(),
-          material.check());
+          material.check(),
+          material.publicKey());
     }
   }
 

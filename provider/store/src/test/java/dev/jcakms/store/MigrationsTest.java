@@ -27,7 +27,8 @@ class MigrationsTest {
   private static final List<String> RELEASED =
       List.of(
           "1fee1eda8b639bc330ad3f361fd9be8aaf12682599171e637ff14a112ba1cff2",
-          "b8620c0cc0cf60768a13634ade047a6505e11eb6a8827545db9bf71b37be41ea");
+          "b8620c0cc0cf60768a13634ade047a6505e11eb6a8827545db9bf71b37be41ea",
+          "709914c0cb9e2c0c20078f50e7962bcb1ddbf564df394631fe9b69f6a2ce201b");
 
   /** Steps that the store does not have; each would fail if it ran twice. */
   static final Migrations LONGER =

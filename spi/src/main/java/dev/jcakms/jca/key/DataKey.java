@@ -1,8 +1,11 @@
 package dev.jcakms.jca.key;
 
+import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.port.KeyService;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One with bytes is an ordinary AES key for any provider and, like AWS's, no longer obeys the
  * gate: disabling its KMS key only stops it from being opened again. Nobody counts the messages
  * under it: with random 96-bit nonces make another before 2^32.
+ *
+ * <p>An opaque one works in our {@code AES/GCM/NoPadding} alone, where the gate is asked at every
+ * message and the root opens it for that message.
  */
 public final class DataKey implements SecretKey {
   private static final long serialVersionUID = 1L;
@@ -20,26 +26,49 @@ public final class DataKey implements SecretKey {
 
   private final transient byte @Nullable [] plaintext;
   private final transient byte[] ciphertextBlob;
+  private final transient @Nullable KeyService service;
+  private final transient EncryptionContext context;
   private final String keyArn;
   private final String algorithm;
   private boolean destroyed;
 
+  private DataKey(
+      byte @Nullable [] plaintext,
+      byte[] ciphertextBlob,
+      @Nullable KeyService service,
+      EncryptionContext context,
+      String keyArn,
+      String algorithm) {
+    this.plaintext = plaintext;
+    this.ciphertextBlob = ciphertextBlob.clone();
+    this.service = service;
+    this.context = context;
+    this.keyArn = keyArn;
+    this.algorithm = algorithm;
+  }
+
   /**
    * A data key for AES. For the provider; an application gets one from it. Both arrays are copied.
-   *
-   * @param plaintext the bytes, or null for an opaque key
    */
-  public DataKey(byte @Nullable [] plaintext, byte[] ciphertextBlob, String keyArn) {
+  public DataKey(byte[] plaintext, byte[] ciphertextBlob, String keyArn) {
     this(plaintext, ciphertextBlob, keyArn, AES);
   }
 
   /** The same for another algorithm: whoever unwraps says what it was that he wrapped. */
-  public DataKey(
-      byte @Nullable [] plaintext, byte[] ciphertextBlob, String keyArn, String algorithm) {
-    this.plaintext = plaintext == null ? null : plaintext.clone();
-    this.ciphertextBlob = ciphertextBlob.clone();
-    this.keyArn = keyArn;
-    this.algorithm = algorithm;
+  public DataKey(byte[] plaintext, byte[] ciphertextBlob, String keyArn, String algorithm) {
+    this(plaintext.clone(), ciphertextBlob, null, EncryptionContext.none(), keyArn, algorithm);
+  }
+
+  /**
+   * A data key for AES without its bytes. For the provider; an application gets one from it.
+   *
+   * @param service where it works
+   * @param context what is needed to open it
+   * @param ciphertextBlob copied
+   */
+  public static DataKey opaque(
+      KeyService service, EncryptionContext context, byte[] ciphertextBlob, String keyArn) {
+    return new DataKey(null, ciphertextBlob, service, context, keyArn, AES);
   }
 
   /** The root ciphertext, a copy: keep it beside what the key encrypts. */
@@ -50,6 +79,16 @@ public final class DataKey implements SecretKey {
   /** The KMS key that sealed it. */
   public String keyArn() {
     return keyArn;
+  }
+
+  /** The installation that an opaque key works in; empty for one with bytes. */
+  public Optional<KeyService> service() {
+    return Optional.ofNullable(service);
+  }
+
+  /** What an opaque key is opened with; none for one with bytes, which is open. */
+  public EncryptionContext context() {
+    return context;
   }
 
   /** Whether it has no bytes to hand out. */
@@ -82,7 +121,10 @@ public final class DataKey implements SecretKey {
     return plaintext == null ? null : plaintext.clone();
   }
 
-  /** Wipes the bytes; the root ciphertext remains. Doing it again does nothing. */
+  /**
+   * Wipes the bytes, and makes an opaque key useless; the root ciphertext remains. Doing it again
+   * does nothing.
+   */
   @Override
   public synchronized void destroy() {
     destroyed = true;

@@ -12,6 +12,15 @@ public final class EncryptedDataKeySpec implements KeySpec {
   private final KmsSecretKey key;
   private final byte[] ciphertextBlob;
   private final EncryptionContext context;
+  private final boolean withPlaintext;
+
+  private EncryptedDataKeySpec(
+      KmsSecretKey key, byte[] ciphertextBlob, EncryptionContext context, boolean withPlaintext) {
+    this.key = key;
+    this.ciphertextBlob = ciphertextBlob;
+    this.context = context;
+    this.withPlaintext = withPlaintext;
+  }
 
   /**
    * A data key that was made with {@code context}.
@@ -20,9 +29,12 @@ public final class EncryptedDataKeySpec implements KeySpec {
    * @param ciphertextBlob what {@link DataKey#ciphertextBlob()} gave
    */
   public EncryptedDataKeySpec(KmsSecretKey key, byte[] ciphertextBlob, EncryptionContext context) {
-    this.key = key;
-    this.ciphertextBlob = ciphertextBlob.clone();
-    this.context = context;
+    this(key, ciphertextBlob.clone(), context, /* withPlaintext= */ true);
+  }
+
+  /** The same, to be used without its bytes: the factory gives an opaque key. */
+  public EncryptedDataKeySpec withoutPlaintext() {
+    return new EncryptedDataKeySpec(key, ciphertextBlob, context, /* withPlaintext= */ false);
   }
 
   /** The KMS key that must have sealed it. */
@@ -38,5 +50,10 @@ public final class EncryptedDataKeySpec implements KeySpec {
   /** The context it was made with. */
   public EncryptionContext context() {
     return context;
+  }
+
+  /** Whether its bytes are wanted. */
+  public boolean withPlaintext() {
+    return withPlaintext;
   }
 }

@@ -10,8 +10,9 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handle of a symmetric KMS key. It holds no secret, so there is nothing to encode or to destroy.
- * Immutable and thread-safe; refuses Java serialization.
+ * A handle of a KMS key that is one secret: one that encrypts, or makes MACs. It holds no secret,
+ * so there is nothing to encode or to destroy. Immutable and thread-safe; refuses Java
+ * serialization.
  *
  * <p>A <em>name</em> has no connection: the engine that gets it looks it up in its own installation
  * at every {@code init}, so it follows its alias. A <em>bound</em> handle comes from a generator, a
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class KmsSecretKey implements SecretKey {
   private static final long serialVersionUID = 1L;
   private static final String NAME_ALGORITHM = "KMS";
-  private static final String SYMMETRIC_ALGORITHM = "AES";
 
   private final transient KeyName keyName;
   private final transient @Nullable KeyService service;
@@ -55,7 +55,8 @@ public final class KmsSecretKey implements SecretKey {
 
   /** A bound handle. For the provider; an application gets one from it. */
   public static KmsSecretKey bound(KeyService service, KeyMetadata metadata) {
-    return new KmsSecretKey(KeyName.of(metadata.arn()), service, SYMMETRIC_ALGORITHM);
+    return new KmsSecretKey(
+        KeyName.of(metadata.arn()), service, metadata.spec().standardAlgorithm());
   }
 
   /** What the key is called: the name given, or the key ARN of a bound handle. */

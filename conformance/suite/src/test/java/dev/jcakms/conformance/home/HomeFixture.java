@@ -4,9 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.port.AliasListEntry;
+import dev.jcakms.port.HashAlgorithm;
 import dev.jcakms.port.KeyListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
+import dev.jcakms.port.MessageInput;
+import dev.jcakms.port.OaepScheme;
+import dev.jcakms.port.PublicKeyInfo;
+import dev.jcakms.port.SignatureScheme;
+import dev.jcakms.port.SigningAlgorithm;
 import dev.jcakms.provider.KmsProvider;
 import dev.jcakms.service.admin.KeyAdministration;
 import java.io.IOException;
@@ -15,11 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * One directory of {@code homes}: a whole home, ciphertexts that were made in it, and what they and
@@ -44,6 +52,32 @@ record HomeFixture(Path directory) {
   private static final String SEPARATOR = " | ";
   private static final String COMMENT = "#";
 
+  /** What the kind OAEP is encrypted by. */
+  static final OaepScheme OAEP_SCHEME = OaepScheme.of(HashAlgorithm.SHA_256);
+
+  /**
+   * A text, ready to be signed or verified.
+   *
+   * @param scheme that of the key's one algorithm
+   * @param input what the scheme makes of the text
+   */
+  record Signed(SignatureScheme scheme, byte[] input) {
+    static Signed of(KmsProvider kms, KeyName key, String text) {
+      PublicKeyInfo publicKey = kms.port().getPublicKey(key);
+      SignatureScheme scheme =
+          Arrays.stream(SigningAlgorithm.values())
+              .filter(algorithm -> algorithm.isFor(publicKey.metadata().spec()))
+              .findFirst()
+              .orElseThrow()
+              .scheme();
+      MessageInput input =
+          MessageInput.of(scheme, publicKey.publicKey(), new BouncyCastleProvider());
+      byte[] bytes = text.getBytes(UTF_8);
+      input.update(bytes, 0, bytes.length);
+      return new Signed(scheme, input.finish());
+    }
+  }
+
   /** How a ciphertext was made. */
   enum Kind {
     /** By the Cipher {@code KMS/AES-GCM/NoPadding}. */
@@ -53,7 +87,22 @@ record HomeFixture(Path directory) {
     /** By that cipher's {@code wrap}. */
     WRAPPED_KEY,
     /** By the KeyGenerator {@code KMS/DataKey}. */
-    DATA_KEY
+    DATA_KEY,
+    /** The private half of a data key pair. */
+    DATA_KEY_PAIR,
+    /** To the public half of a pair, by OAEP with SHA-256. */
+    OAEP,
+    /** The MAC of the plaintext, which is the text of the column updateAAD. */
+    MAC,
+    /** The signature of that text, by the one algorithm of the key. */
+    SIGNATURE,
+    /** The public half that a secret was agreed with; the plaintext is the secret. */
+    AGREEMENT;
+
+    /** Whether homes have it that were made before there were pairs. */
+    boolean isOfTheFirstHomes() {
+      return compareTo(DATA_KEY) <= 0;
+    }
   }
 
   /**

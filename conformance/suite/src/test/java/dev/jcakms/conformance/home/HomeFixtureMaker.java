@@ -1,15 +1,24 @@
 package dev.jcakms.conformance.home;
 
+import static dev.jcakms.conformance.home.HomeFixture.Kind.AGREEMENT;
 import static dev.jcakms.conformance.home.HomeFixture.Kind.DATA_KEY;
+import static dev.jcakms.conformance.home.HomeFixture.Kind.DATA_KEY_PAIR;
 import static dev.jcakms.conformance.home.HomeFixture.Kind.DIRECT;
+import static dev.jcakms.conformance.home.HomeFixture.Kind.MAC;
 import static dev.jcakms.conformance.home.HomeFixture.Kind.MESSAGE;
+import static dev.jcakms.conformance.home.HomeFixture.Kind.OAEP;
+import static dev.jcakms.conformance.home.HomeFixture.Kind.SIGNATURE;
 import static dev.jcakms.conformance.home.HomeFixture.Kind.WRAPPED_KEY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jcakms.jca.key.DataKey;
 import dev.jcakms.jca.key.DataKeySpec;
 import dev.jcakms.jca.key.KmsSecretKey;
+import dev.jcakms.port.GeneratedDataKeyPair;
 import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyUsage;
+import dev.jcakms.port.KmsKeySpec;
+import dev.jcakms.port.MacAlgorithm;
 import dev.jcakms.port.NewKey;
 import dev.jcakms.provider.KmsProvider;
 import dev.jcakms.service.admin.KeyAdministration;
@@ -22,6 +31,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.spec.SecretKeySpec;
@@ -87,6 +97,19 @@ final class HomeFixtureMaker {
     dataKey("data-key-context", unnamed, 1024, CONTEXT);
     keys.disableKey(off);
 
+    dataKeyPair("data-key-pair", "alias/orders", CONTEXT);
+    oaep("oaep", made(KmsKeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT, "alias/oaep"));
+    mac("mac", made(KmsKeySpec.HMAC_384, KeyUsage.GENERATE_VERIFY_MAC, "alias/mac"));
+    for (KmsKeySpec spec :
+        List.of(
+            KmsKeySpec.ECC_NIST_P521,
+            KmsKeySpec.ECC_SECG_P256K1,
+            KmsKeySpec.ECC_NIST_EDWARDS25519,
+            KmsKeySpec.ML_DSA_65)) {
+      signature("signature-" + spec, made(spec, KeyUsage.SIGN_VERIFY, "alias/" + spec));
+    }
+    agreement("agreement", made(KmsKeySpec.ECC_NIST_P256, KeyUsage.KEY_AGREEMENT, "alias/agree"));
+
     Files.write(directory.resolve(HomeFixture.LIST), entries, UTF_8);
     List<String> lines = new ArrayList<>();
     lines.add("# ARN | spec | usage | state | creation | description | material | aliases");
@@ -138,6 +161,53 @@ final class HomeFixtureMaker {
       throw new AssertionError("a data key without its bytes");
     }
     keep(entry(file, DATA_KEY, key, context, "", plaintext), made.ciphertextBlob());
+  }
+
+  private String made(KmsKeySpec spec, KeyUsage usage, String alias) {
+    return kms.administration()
+        .createKey(new NewKey(spec, usage, Optional.of(alias), ""))
+        .keyId()
+        .toString();
+  }
+
+  private void dataKeyPair(String file, String key, String context)
+      throws IOException, GeneralSecurityException {
+    HomeFixture.Entry asked = entry(file, DATA_KEY_PAIR, key, context, "", new byte[0]);
+    GeneratedDataKeyPair pair =
+        kms.port()
+            .generateDataKeyPair(
+                KeyName.of(key), asked.encryptionContext(), KmsKeySpec.ECC_NIST_P256);
+    keep(
+        entry(file, DATA_KEY_PAIR, key, context, "", pair.privateKey()),
+        pair.sealed().ciphertextBlob());
+  }
+
+  private void oaep(String file, String key) throws IOException, GeneralSecurityException {
+    byte[] plaintext = random(100);
+    keep(
+        entry(file, OAEP, key, "", "", plaintext),
+        kms.port().oaepEncrypting(KeyName.of(key), HomeFixture.OAEP_SCHEME).encrypt(plaintext));
+  }
+
+  private void mac(String file, String key) throws IOException, GeneralSecurityException {
+    keep(
+        entry(file, MAC, key, "", ASSOCIATED_DATA, ASSOCIATED_DATA.getBytes(UTF_8)),
+        kms.port()
+            .macMaking(KeyName.of(key), MacAlgorithm.HMAC_SHA_384)
+            .mac(ASSOCIATED_DATA.getBytes(UTF_8)));
+  }
+
+  private void signature(String file, String key) throws IOException, GeneralSecurityException {
+    HomeFixture.Signed signed = HomeFixture.Signed.of(kms, KeyName.of(key), ASSOCIATED_DATA);
+    keep(
+        entry(file, SIGNATURE, key, "", ASSOCIATED_DATA, ASSOCIATED_DATA.getBytes(UTF_8)),
+        kms.port().signing(KeyName.of(key), signed.scheme()).sign(signed.input()));
+  }
+
+  private void agreement(String file, String key) throws IOException, GeneralSecurityException {
+    byte[] peer = kms.port().getPublicKey(KeyName.of(key)).publicKey();
+    byte[] secret = kms.port().agreeing(KeyName.of(key)).agree(peer);
+    keep(entry(file, AGREEMENT, key, "", "", secret), peer);
   }
 
   private static HomeFixture.Entry entry(

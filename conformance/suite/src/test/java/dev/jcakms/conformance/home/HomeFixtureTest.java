@@ -11,6 +11,7 @@ import dev.jcakms.jca.key.NewKeySpec;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KmsNotFoundException;
+import dev.jcakms.port.MacAlgorithm;
 import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -30,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKeyFactory;
@@ -65,8 +67,11 @@ class HomeFixtureTest {
     try (KmsProvider kms = copied(fixture)) {
       enableAll(kms);
       for (HomeFixture.Entry entry : fixture.entries()) {
-        for (KmsSecretKey key :
-            List.of(KmsSecretKey.named(entry.key()), KmsSecretKey.namedByCiphertext())) {
+        List<KmsSecretKey> keys = new ArrayList<>(List.of(KmsSecretKey.named(entry.key())));
+        if (entry.kind().isOfTheFirstHomes()) {
+          keys.add(KmsSecretKey.namedByCiphertext());
+        }
+        for (KmsSecretKey key : keys) {
           byte[] plaintext = open(kms, key, entry, fixture.ciphertext(entry));
           assertEquals(entry.plaintextBytes(), plaintext.length, entry.file());
           assertEquals(entry.plaintextDigest(), sha256(plaintext), entry.file());
@@ -74,7 +79,14 @@ class HomeFixtureTest {
         seen.add(entry.kind());
       }
     }
-    assertEquals(EnumSet.allOf(HomeFixture.Kind.class), seen);
+    for (HomeFixture.Kind kind : HomeFixture.Kind.values()) {
+      assertTrue(seen.contains(kind) || !isExpected(fixture, kind), kind.name());
+    }
+  }
+
+  /** The first homes were made before there were pairs. */
+  private static boolean isExpected(HomeFixture fixture, HomeFixture.Kind kind) {
+    return kind.isOfTheFirstHomes() || !fixture.toString().matches("v[12](-.*)?");
   }
 
   @ParameterizedTest
@@ -163,7 +175,38 @@ class HomeFixtureTest {
               SecretKeyFactory.getInstance("KMS/DataKey", kms)
                   .generateSecret(
                       new EncryptedDataKeySpec(key, ciphertext, entry.encryptionContext())));
+      case DATA_KEY_PAIR ->
+          kms.port()
+              .directOpening(key.keyName(), entry.encryptionContext())
+              .unwrapDataKeyPair(ciphertext)
+              .plaintext();
+      case OAEP ->
+          kms.port().oaepDecrypting(key.keyName(), HomeFixture.OAEP_SCHEME).decrypt(ciphertext);
+      case MAC ->
+          verified(
+              entry,
+              text ->
+                  kms.port()
+                      .macVerifying(key.keyName(), MacAlgorithm.HMAC_SHA_384)
+                      .verify(text, ciphertext));
+      case SIGNATURE -> {
+        HomeFixture.Signed signed =
+            HomeFixture.Signed.of(kms, key.keyName(), entry.associatedData());
+        yield verified(
+            entry,
+            text ->
+                kms.port()
+                    .verifying(key.keyName(), signed.scheme())
+                    .verify(signed.input(), ciphertext));
+      }
+      case AGREEMENT -> kms.port().agreeing(key.keyName()).agree(ciphertext);
     };
+  }
+
+  private static byte[] verified(HomeFixture.Entry entry, Predicate<byte[]> verification) {
+    byte[] text = entry.associatedData().getBytes(UTF_8);
+    assertTrue(verification.test(text), entry.file());
+    return text;
   }
 
   private static Cipher direct(KmsProvider kms, int mode, KmsSecretKey key, HomeFixture.Entry entry)

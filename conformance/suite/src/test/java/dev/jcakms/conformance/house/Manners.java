@@ -214,17 +214,20 @@ final class Manners {
             new ArchCondition<JavaClass>("refuse Java serialization") {
               @Override
               public void check(JavaClass type, ConditionEvents events) {
-                boolean refuses =
-                    type.getConstructorCallsFromSelf().stream()
-                        .anyMatch(
-                            call ->
-                                call.getOrigin().getName().equals("writeObject")
-                                    && call.getTargetOwner()
-                                        .isEquivalentTo(NotSerializableException.class));
-                if (!refuses) {
+                // A superclass is written first, and so refuses for all below it.
+                if (type.getClassHierarchy().stream().noneMatch(this::refuses)) {
                   events.add(
                       SimpleConditionEvent.violated(type, type.getName() + " can be serialized"));
                 }
+              }
+
+              private boolean refuses(JavaClass type) {
+                return type.getConstructorCallsFromSelf().stream()
+                    .anyMatch(
+                        call ->
+                            call.getOrigin().getName().equals("writeObject")
+                                && call.getTargetOwner()
+                                    .isEquivalentTo(NotSerializableException.class));
               }
             })
         .allowEmptyShould(true);

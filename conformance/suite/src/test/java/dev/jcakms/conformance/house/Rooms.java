@@ -32,6 +32,7 @@ final class Rooms {
       service.key          | format port hsm service.repository service.installation service.gate service.root service.admin |
       service.messagekey   | format port hsm service.repository service.installation service.gate service.root | com.github.benmanes.caffeine
       service.sealing      | format port hsm service.repository service.installation service.gate service.root service.messagekey |
+      service.use          | format port hsm service.repository service.installation service.gate service.root |
       service              | format port hsm service.*                              |
       store                | format port service.repository                         | org.sqlite
       provider             | format port hsm hsm.* jca jca.key service service.* store |

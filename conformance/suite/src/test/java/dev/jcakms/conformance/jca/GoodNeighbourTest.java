@@ -10,21 +10,21 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
-import java.security.Signature;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Cipher;
-import javax.crypto.KeyAgreement;
 import javax.crypto.KeyGenerator;
-import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -42,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that cannot be used, so whoever came to it unasked would fail.
  */
 class GoodNeighbourTest {
+  private static final Set<String> CHOSEN_BY_KEY =
+      Set.of("Cipher", "Signature", "Mac", "KeyAgreement");
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   @SuppressWarnings("NullAway.Init")
@@ -68,9 +70,17 @@ class GoodNeighbourTest {
     Map<String, String> after = firstProviders();
     for (Provider.Service ours : kms.getServices()) {
       assertEquals(KmsProvider.NAME, after.get(name(ours)));
+      if (before.containsKey(name(ours)) && isChosenByKey(ours)) {
+        before.remove(name(ours));
+      }
     }
     before.entrySet().removeAll(after.entrySet());
     assertEquals(Map.of(), before, "answered by another provider");
+  }
+
+  /** Whether the JDK asks before it takes it, and is told that it is not for any other key. */
+  private static boolean isChosenByKey(Provider.Service ours) {
+    return CHOSEN_BY_KEY.contains(ours.getType()) && !ours.supportsParameter(null);
   }
 
   private static Map<String, String> firstProviders() {
@@ -99,11 +109,10 @@ class GoodNeighbourTest {
             KeyFactory.getInstance("EC").getProvider(),
             SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").getProvider(),
             AlgorithmParameters.getInstance("EC").getProvider(),
-            Cipher.getInstance("AES/GCM/NoPadding").getProvider(),
-            Cipher.getInstance("RSA/ECB/OAEPPadding").getProvider(),
-            Signature.getInstance("SHA256withRSA").getProvider(),
-            Mac.getInstance("HmacSHA256").getProvider(),
-            KeyAgreement.getInstance("ECDH").getProvider(),
+            chosen("AES/GCM/NoPadding", new SecretKeySpec(new byte[16], "AES")),
+            chosen(
+                "RSA/ECB/OAEPPadding",
+                KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic()),
             KeyStore.getInstance(keyStoreType).getProvider(),
             new SecureRandom().getProvider(),
             SecureRandom.getInstanceStrong().getProvider())) {
@@ -111,6 +120,12 @@ class GoodNeighbourTest {
     }
     assertEquals(keyStoreType, KeyStore.getDefaultType());
     assertNotNull(KeyGenerator.getInstance("AES").generateKey().getEncoded());
+  }
+
+  private static Provider chosen(String transformation, Key key) throws Exception {
+    Cipher cipher = Cipher.getInstance(transformation);
+    cipher.init(Cipher.ENCRYPT_MODE, key);
+    return cipher.getProvider();
   }
 
   @ParameterizedTest

@@ -24,7 +24,6 @@ import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.security.auth.DestroyFailedException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,8 +71,8 @@ class HandlesTest {
   }
 
   @Test
-  void handlesAndDataKeysRefuseSerialization() throws Exception {
-    for (SecretKey key : List.of(TestInstallation.KEY, dataKey(), dataKey(null))) {
+  void handlesAndDataKeysRefuseSerialization(@TempDir Path directory) throws Exception {
+    for (SecretKey key : List.of(TestInstallation.KEY, dataKey(), opaque(directory))) {
       try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
         assertThrows(NotSerializableException.class, () -> out.writeObject(key));
       }
@@ -122,19 +121,23 @@ class HandlesTest {
   }
 
   @Test
-  void dataKeyWorksInTheCiphersOfTheJdkAndAnOpaqueOneDoesNot() throws Exception {
+  void dataKeyWorksInTheCiphersOfTheJdkAndAnOpaqueOneDoesNot(@TempDir Path directory)
+      throws Exception {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(Cipher.ENCRYPT_MODE, dataKey());
     assertEquals(BYTES.length + 16, cipher.doFinal(BYTES).length);
     Cipher another = Cipher.getInstance("AES/GCM/NoPadding");
-    assertThrows(InvalidKeyException.class, () -> another.init(Cipher.ENCRYPT_MODE, dataKey(null)));
+    DataKey opaque = opaque(directory);
+    assertThrows(InvalidKeyException.class, () -> another.init(Cipher.ENCRYPT_MODE, opaque));
   }
 
   private static DataKey dataKey() {
-    return dataKey(BYTES);
+    return new DataKey(BYTES, BLOB, ARN);
   }
 
-  private static DataKey dataKey(byte @Nullable [] plaintext) {
-    return new DataKey(plaintext, BLOB, ARN);
+  private static DataKey opaque(Path directory) {
+    try (TestInstallation installation = new TestInstallation(directory.resolve("home"))) {
+      return DataKey.opaque(installation.provider().port(), EncryptionContext.none(), BLOB, ARN);
+    }
   }
 }

@@ -14,8 +14,12 @@ import dev.jcakms.jca.key.DataKeySpec;
 import dev.jcakms.jca.key.EncryptedDataKeySpec;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.jca.key.NewKeySpec;
+import dev.jcakms.port.KeyMetadata;
+import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.port.KmsKeySpec;
 import java.nio.file.Path;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -30,6 +34,7 @@ import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The generators of KMS keys and of data keys, and the factory that opens data keys again. */
@@ -59,7 +65,7 @@ class KeyGeneratorContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"KMS/AES-GCM", "KMS/DataKey"})
+  @ValueSource(strings = {"KMS/AES-GCM", "KMS/HmacSHA256", "KMS/DataKey"})
   void withoutASpecOfItsOwnNoGeneratorMakesAnything(String name) throws Exception {
     KeyGenerator generator = generator(name);
     int keys = installation.provider().administration().listKeys().size();
@@ -83,6 +89,41 @@ class KeyGeneratorContractTest {
     assertEquals(installation.provider().key("alias/new"), key);
     byte[] message = encrypt(key, new byte[10]);
     assertEquals(10, decrypt(KmsSecretKey.named("alias/new"), message).length);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512"})
+  void hmacKeyIsMadeForItsHash(KmsKeySpec spec) throws Exception {
+    String algorithm = spec.standardAlgorithm();
+    KeyGenerator generator = generator("KMS/" + algorithm);
+    generator.init(NewKeySpec.withAlias("alias/tokens").describedAs("for a test"));
+    SecretKey key = generator.generateKey();
+    assertEquals(algorithm, key.getAlgorithm());
+    assertEquals(installation.provider().key("alias/tokens"), key);
+    KeyMetadata metadata =
+        installation.provider().administration().describeKey(KeyName.of("alias/tokens"));
+    assertEquals(spec, metadata.spec());
+    assertEquals(KeyUsage.GENERATE_VERIFY_MAC, metadata.usage());
+    assertEquals("for a test", metadata.description());
+    Mac mac = Mac.getInstance(algorithm, installation.provider());
+    mac.init(key);
+    assertEquals(mac.getMacLength(), mac.doFinal().length);
+  }
+
+  @Test
+  void specOrUsageThatAGeneratorDoesNotMakeIsRefusedAtInit() throws Exception {
+    KeyGenerator generator = generator("KMS/HmacSHA256");
+    NewKeySpec newKey = NewKeySpec.withAlias("alias/tokens");
+    for (NewKeySpec other :
+        List.of(
+            newKey.of(KmsKeySpec.HMAC_384, KeyUsage.GENERATE_VERIFY_MAC),
+            newKey.of(KmsKeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT),
+            newKey.of(KmsKeySpec.HMAC_256, KeyUsage.SIGN_VERIFY))) {
+      assertThrows(InvalidAlgorithmParameterException.class, () -> generator.init(other));
+    }
+    assertThrows(IllegalStateException.class, generator::generateKey);
+    generator.init(newKey.of(KmsKeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC));
+    assertEquals("HmacSHA256", generator.generateKey().getAlgorithm());
   }
 
   @Test

@@ -6,26 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Programs of this JDK in processes of their own, with this test's class path. */
-final class Tools {
+/** Programs in processes of their own; those of this JDK have this test's class path. */
+public final class Tools {
   private static final List<String> JVM_FLAGS =
       List.of("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED");
 
   private Tools() {}
 
   /** What a process left behind. */
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 
   static Result keytool(Path directory, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(program("keytool")));
+    return run(directory, Map.of(), jdkTool("keytool", arguments));
+  }
+
+  /** The command that starts a tool of this JDK. */
+  public static List<String> jdkTool(String name, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(program(name)));
     JVM_FLAGS.forEach(flag -> command.add("-J" + flag));
+    command.add("-J-Duser.language=en");
     // A tool of the JDK starts with its own modules alone.
     command.add("-J--add-modules=java.sql");
     command.add("-J-cp");
     command.add("-J" + System.getProperty("java.class.path"));
     command.addAll(List.of(arguments));
-    return run(directory, command);
+    return command;
   }
 
   static Result java(Path directory, Path securityProperties, Class<?> main, String... arguments)
@@ -37,21 +44,24 @@ final class Tools {
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return run(directory, command);
+    return run(directory, Map.of(), command);
   }
 
   private static String program(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
-  private static Result run(Path directory, List<String> command)
+  /** Runs a command, whose input is empty, to its end. */
+  public static Result run(Path directory, Map<String, String> variables, List<String> command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile(directory, "tool", ".out");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
+            .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(variables);
+    Process process = builder.start();
     process.getOutputStream().close();
     int exitCode = process.waitFor();
     return new Result(

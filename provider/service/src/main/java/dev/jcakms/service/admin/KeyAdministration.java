@@ -3,12 +3,16 @@ package dev.jcakms.service.admin;
 import dev.jcakms.port.KeyCatalog;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
+import dev.jcakms.port.NewKey;
 
 /**
  * The control plane of an installation, with AWS KMS's words, limits and errors. Thread-safe. What
  * a method acknowledged by returning is durable.
  */
 public interface KeyAdministration extends KeyCatalog {
+  /** The longest validity of a certificate that is made here: a hundred years. */
+  int MAX_VALID_DAYS = 36_500;
+
   /**
    * Makes a symmetric key under an alias, if there is no such alias yet; of two processes one makes
    * it. An alias that exists is left as it is, whatever it stands for.
@@ -18,6 +22,16 @@ public interface KeyAdministration extends KeyCatalog {
    * @throws dev.jcakms.port.KmsException INVALID_ALIAS_NAME
    */
   KeyMetadata ensureKey(String aliasName);
+
+  /**
+   * The same for a key of any spec and usage.
+   *
+   * @param newKey with an alias
+   * @return the key that the alias stands for, which may be of another spec
+   * @throws dev.jcakms.port.KmsException INVALID_ALIAS_NAME, VALIDATION also where there is no
+   *     alias
+   */
+  KeyMetadata ensureKey(NewKey newKey);
 
   /**
    * Gives a key one more name.
@@ -44,6 +58,27 @@ public interface KeyAdministration extends KeyCatalog {
    * @param key an id or key ARN
    */
   void disableKey(KeyName key);
+
+  /**
+   * A request that a certification authority answers with a certificate, signed by the key.
+   *
+   * @param key an id, ARN or alias of a pair that signs
+   * @return a certification request (PKCS #10, RFC 2986, DER)
+   * @throws dev.jcakms.port.KmsException VALIDATION for a subject or host that is none;
+   *     INVALID_KEY_USAGE for a key that does not sign, or not so; UNSUPPORTED_OPERATION for an
+   *     algorithm that no certificate is signed with
+   */
+  byte[] createCertificateRequest(KeyName key, NewCertificate certificate);
+
+  /**
+   * A certificate that the key signs itself. It is not attached to the key.
+   *
+   * @param key an id, ARN or alias of a pair that signs
+   * @param validDays 1 to {@value #MAX_VALID_DAYS}, from now on
+   * @return a certificate (RFC 5280, version 3, DER)
+   * @throws dev.jcakms.port.KmsException as {@link #createCertificateRequest}
+   */
+  byte[] createSelfSignedCertificate(KeyName key, NewCertificate certificate, int validDays);
 
   /**
    * Makes a key of material that a token holds and no key has, as it is after a store was lost. The

@@ -59,6 +59,17 @@ public final class Gate {
     return new Permit(this, request, keyId);
   }
 
+  /**
+   * Refuses if this gate is closed; for what needs no key.
+   *
+   * @throws KmsUnavailableException if it is
+   */
+  public void requireOpen() {
+    if (closed) {
+      throw new KmsUnavailableException("this provider instance is closed");
+    }
+  }
+
   /** Both clocks, as every decision of this gate reads them. */
   public Moment now() {
     return clocks.now();
@@ -86,20 +97,23 @@ public final class Gate {
   private KeyRecord judge(Request request, KeyId keyId, Snapshot current) {
     Arns arns = installation.arns();
     KeyRecord record = current.key(keyId, arns.key(keyId));
-    if (record.usage() != request.operation().usage()) {
-      throw new KmsException(
-          KmsErrorCode.INVALID_KEY_USAGE,
-          arns.key(keyId)
-              + " key usage is "
-              + record.usage()
-              + " which is not valid for "
-              + request.operation()
-              + ".");
+    Operation operation = request.operation();
+    if (operation.usage().map(needed -> needed != record.usage()).orElse(false)) {
+      throw notValid(arns.key(keyId) + " key usage is " + record.usage(), operation);
+    }
+    if (!operation.isFor(record.spec())) {
+      throw notValid(arns.key(keyId) + " key spec is " + record.spec(), operation);
     }
     if (record.state() == KeyState.DISABLED) {
       throw new KmsInvalidStateException(KmsErrorCode.DISABLED, arns.key(keyId) + " is disabled.");
     }
     return record;
+  }
+
+  private static KmsException notValid(String what, Operation operation) {
+    return new KmsException(
+        KmsErrorCode.INVALID_KEY_USAGE,
+        what + " which is not valid for " + operation.awsName() + ".");
   }
 
   private KeyId resolve(KeyName name, Snapshot current) {
@@ -111,9 +125,7 @@ public final class Gate {
   }
 
   private Snapshot currentSnapshot(Moment now) {
-    if (closed) {
-      throw new KmsUnavailableException("this provider instance is closed");
-    }
+    requireOpen();
     Snapshot current = snapshot;
     return current != null && now.isWithin(GOOD_FOR_NANOS, current.readAt()) ? current : renewed();
   }

@@ -31,6 +31,15 @@ public interface Installation extends AutoCloseable {
   Root root();
 
   /**
+   * Opens root and store by a PIN or passphrase that a caller has, where the configuration would
+   * ask for it; where they are open, or the configuration knows it, it is compared.
+   *
+   * @param secret not empty; the caller's, to wipe
+   * @throws dev.jcakms.port.KmsAccessDeniedException if it is not the right one, or there is none
+   */
+  void login(char[] secret);
+
+  /**
    * Makes root and store together if there is neither, and if this installation is one that makes
    * itself. Of many processes one makes it and all open the same.
    *

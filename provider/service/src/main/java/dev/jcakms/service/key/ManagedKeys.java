@@ -14,14 +14,19 @@ import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.port.NewKey;
+import dev.jcakms.port.PublicKeyInfo;
 import dev.jcakms.service.admin.KeyAdministration;
+import dev.jcakms.service.admin.NewCertificate;
 import dev.jcakms.service.gate.Gate;
+import dev.jcakms.service.gate.Principal;
 import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
 import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.root.RootKeys;
+import dev.jcakms.service.root.RootOperations;
+import dev.jcakms.service.root.SelfSigning;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -32,14 +37,29 @@ public final class ManagedKeys implements KeyAdministration {
 
   private final Installation installation;
   private final RootKeys rootKeys;
+  private final RootOperations rootOperations;
+  private final OwnCertificates ownCertificates;
   private final Gate gate;
   private final Randomness randomness;
 
-  /** The administration of {@code installation}; {@code gate} forgets what a change makes old. */
+  /**
+   * The administration of {@code installation}.
+   *
+   * @param gate forgets what a change makes old
+   * @param principal for whom keys are used
+   */
   public ManagedKeys(
-      Installation installation, RootKeys rootKeys, Gate gate, Randomness randomness) {
+      Installation installation,
+      RootKeys rootKeys,
+      RootOperations rootOperations,
+      Gate gate,
+      Principal principal,
+      Randomness randomness) {
     this.installation = installation;
     this.rootKeys = rootKeys;
+    this.rootOperations = rootOperations;
+    this.ownCertificates =
+        new OwnCertificates(gate, principal, new SelfSigning(rootOperations, randomness));
     this.gate = gate;
     this.randomness = randomness;
   }
@@ -83,19 +103,61 @@ public final class ManagedKeys implements KeyAdministration {
 
   @Override
   public KeyMetadata ensureKey(String aliasName) {
-    AliasNames.check(aliasName);
+    return ensureKey(NewKey.symmetric().withAlias(aliasName));
+  }
+
+  @Override
+  public KeyMetadata ensureKey(NewKey newKey) {
+    check(newKey);
+    String aliasName =
+        newKey
+            .alias()
+            .orElseThrow(
+                () ->
+                    new KmsException(
+                        KmsErrorCode.VALIDATION,
+                        "Only under an alias a key can be there already."));
     KeyName name = KeyName.of(aliasName);
     if (installation.repository().findAlias(aliasName).isPresent()) {
       return describeKey(name);
     }
     try {
-      return createKey(NewKey.symmetric().withAlias(aliasName));
+      return createKey(newKey);
     } catch (KmsException e) {
       if (e.code() == KmsErrorCode.ALREADY_EXISTS) {
         return describeKey(name);
       }
       throw e;
     }
+  }
+
+  @Override
+  public PublicKeyInfo publicKey(KeyName name) {
+    KeyRecord record = find(name);
+    return new PublicKeyInfo(metadata(record), rootOperations.publicKey(record));
+  }
+
+  @Override
+  public List<byte[]> certificates(KeyName name) {
+    return installation.repository().certificates(find(name).keyId());
+  }
+
+  @Override
+  public void attachCertificates(KeyName key, List<byte[]> chain) {
+    KeyRecord record = find(key);
+    Certificates.check(chain, rootOperations.publicKey(record));
+    installation.repository().replaceCertificates(record.keyId(), chain);
+  }
+
+  @Override
+  public byte[] createCertificateRequest(KeyName key, NewCertificate certificate) {
+    return ownCertificates.request(key, certificate);
+  }
+
+  @Override
+  public byte[] createSelfSignedCertificate(
+      KeyName key, NewCertificate certificate, int validDays) {
+    return ownCertificates.certificate(key, certificate, validDays);
   }
 
   @Override

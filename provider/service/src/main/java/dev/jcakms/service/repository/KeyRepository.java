@@ -68,6 +68,21 @@ public interface KeyRepository extends AutoCloseable {
   void updateState(KeyId keyId, KeyState state);
 
   /**
+   * The certificates of a key, its own first; empty if it has none.
+   *
+   * @return X.509 certificates (DER)
+   */
+  List<byte[]> certificates(KeyId keyId);
+
+  /**
+   * Puts certificates in the place of those that a key has.
+   *
+   * @param chain X.509 certificates (DER), the key's own first; empty to remove them
+   * @throws dev.jcakms.port.KmsNotFoundException if there is no such key
+   */
+  void replaceCertificates(KeyId keyId, List<byte[]> chain);
+
+  /**
    * Sets seals of a material aside, durably, before they are made. No change in the sense of {@link
    * #changeCounter}.
    *

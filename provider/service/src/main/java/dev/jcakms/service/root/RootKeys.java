@@ -28,8 +28,6 @@ import java.util.OptionalLong;
  * port. Thread-safe. It judges nothing: records come here through the gate.
  */
 public final class RootKeys {
-  private static final byte[] NO_PUBLIC_KEY = new byte[0];
-
   private final Installation installation;
   private final Randomness randomness;
   private final SealCounts sealCounts;
@@ -61,7 +59,7 @@ public final class RootKeys {
                       Mechanisms.kind(spec, usage),
                       randomness.bytes(Material.ID_BYTES),
                       owner.bytes());
-          return new MaterialRecord(made.id(), made.stored(), made.check());
+          return Materials.record(made);
         });
   }
 
@@ -86,8 +84,7 @@ public final class RootKeys {
           KmsErrorCode.UNSUPPORTED_OPERATION,
           "Material of kind " + found.kind() + " cannot be adopted here.");
     }
-    return new Orphan(
-        KeyId.read(found.owner()), new MaterialRecord(found.id(), found.stored(), found.check()));
+    return new Orphan(KeyId.read(found.owner()), Materials.record(found));
   }
 
   /** Destroys an orphan of whatever kind. */
@@ -122,7 +119,7 @@ public final class RootKeys {
     RootFailures.translated(
         () -> {
           for (MaterialRecord material : record.materials()) {
-            installation.root().destroy(material(record, material));
+            installation.root().destroy(Materials.of(record, material));
           }
           return record;
         });
@@ -145,7 +142,7 @@ public final class RootKeys {
     }
     Sealed sealed =
         RootFailures.translated(
-            () -> installation.root().seal(material(record, current), aad, plaintext));
+            () -> installation.root().seal(Materials.of(record, current), aad, plaintext));
     return RootCiphertext.of(aad, sealed.nonce(), sealed.ciphertextAndTag());
   }
 
@@ -163,7 +160,7 @@ public final class RootKeys {
             installation
                 .root()
                 .open(
-                    material(record, named),
+                    Materials.of(record, named),
                     ciphertext.additionalData(context),
                     new Sealed(ciphertext.nonce(), ciphertext.ciphertextAndTag())));
   }
@@ -184,15 +181,5 @@ public final class RootKeys {
         new KmsException(
             KmsErrorCode.INVALID_CIPHERTEXT,
             "The ciphertext names key material that " + record.keyId() + " does not have."));
-  }
-
-  private static Material material(KeyRecord record, MaterialRecord material) {
-    return new Material(
-        Mechanisms.kind(record.spec(), record.usage()),
-        material.id(),
-        record.keyId().bytes(),
-        material.stored(),
-        material.check(),
-        NO_PUBLIC_KEY);
   }
 }

@@ -18,8 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class ChunkCipher {
   private static final int TAG_BITS = MessageBody.TAG_BYTES * Byte.SIZE;
   private static final Key ZERO_KEY = new SecretKeySpec(new byte[ChunkedKeys.KEY_BYTES], "AES");
-  private static final GCMParameterSpec ZERO_NONCE =
-      new GCMParameterSpec(TAG_BITS, new byte[ChunkedKeys.NONCE_BYTES]);
 
   private final Cipher cipher;
   private final int mode;
@@ -74,10 +72,19 @@ final class ChunkCipher {
     }
     wiped = true;
     keys.wipe();
+    forget(cipher, mode, new byte[ChunkedKeys.NONCE_BYTES]);
+  }
+
+  /**
+   * Makes an AES-GCM cipher forget its key.
+   *
+   * @param mode the one last used: an encrypting cipher of the JDK keeps its last key until it is
+   *     given another to encrypt with
+   * @param nonce not used before with a key of zeros: no key and nonce are taken twice
+   */
+  static void forget(Cipher cipher, int mode, byte[] nonce) {
     try {
-      // In the mode last used: an encrypting cipher of the JDK keeps its last key until it is given
-      // another to encrypt with. Once only, since it takes no key and nonce twice.
-      cipher.init(mode, ZERO_KEY, ZERO_NONCE);
+      cipher.init(mode, ZERO_KEY, new GCMParameterSpec(TAG_BITS, nonce));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM takes every key", e);
     }

@@ -24,12 +24,12 @@ final class ChunkedKeys {
   private static final int COMMITMENT_POS = BASE_NONCE_POS + NONCE_BYTES;
   private static final int DERIVED_BYTES = COMMITMENT_POS + MessageBody.COMMITMENT_BYTES;
 
-  private final ChunkKey key;
+  private final WipeableKey key;
   private final byte[] baseNonce;
   private final byte[] commitment;
 
   private ChunkedKeys(byte[] derived) {
-    this.key = new ChunkKey(Arrays.copyOf(derived, KEY_BYTES));
+    this.key = new WipeableKey(Arrays.copyOf(derived, KEY_BYTES));
     this.baseNonce = Arrays.copyOfRange(derived, BASE_NONCE_POS, COMMITMENT_POS);
     this.commitment = Arrays.copyOfRange(derived, COMMITMENT_POS, DERIVED_BYTES);
   }
@@ -58,7 +58,7 @@ final class ChunkedKeys {
   }
 
   /** The key of all chunks. */
-  ChunkKey key() {
+  WipeableKey key() {
     return key;
   }
 

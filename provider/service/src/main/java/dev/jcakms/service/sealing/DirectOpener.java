@@ -56,6 +56,31 @@ public final class DirectOpener implements DirectOpening {
   }
 
   private DirectPlaintext open(byte[] ciphertextBlob, Set<CiphertextType> types) {
+    RootCiphertext ciphertext = read(ciphertextBlob, types);
+    KeyRecord record = record(ciphertext);
+    byte[] materialId = rootKeys.materialOf(ciphertext, record).id();
+    return new DirectPlaintext(
+        rootKeys.open(ciphertext, record, request.context()),
+        arns.key(record.keyId()),
+        HexFormat.of().formatHex(materialId));
+  }
+
+  /**
+   * A sealed data key, as far as it can be read in the clear, and if its key may be used.
+   *
+   * @throws KmsInvalidCiphertextException if not
+   */
+  RootCiphertext readDataKey(byte[] ciphertextBlob) {
+    RootCiphertext ciphertext = read(ciphertextBlob, EnumSet.of(CiphertextType.DATA_KEY));
+    rootKeys.materialOf(ciphertext, record(ciphertext));
+    return ciphertext;
+  }
+
+  private KeyRecord record(RootCiphertext ciphertext) {
+    return keys.record(keys.permitFor(ciphertext.keyId()), gate.now());
+  }
+
+  private static RootCiphertext read(byte[] ciphertextBlob, Set<CiphertextType> types) {
     RootCiphertext ciphertext = read(ciphertextBlob);
     if (!types.contains(ciphertext.type())) {
       throw KmsInvalidCiphertextException.readable(
@@ -63,12 +88,7 @@ public final class DirectOpener implements DirectOpening {
               KmsErrorCode.INVALID_CIPHERTEXT,
               "A ciphertext of type " + ciphertext.type() + " is not opened here."));
     }
-    KeyRecord record = keys.record(keys.permitFor(ciphertext.keyId()), gate.now());
-    byte[] materialId = rootKeys.materialOf(ciphertext, record).id();
-    return new DirectPlaintext(
-        rootKeys.open(ciphertext, record, request.context()),
-        arns.key(record.keyId()),
-        HexFormat.of().formatHex(materialId));
+    return ciphertext;
   }
 
   private static RootCiphertext read(byte[] ciphertextBlob) {

@@ -197,7 +197,7 @@ class ChunkedStreamTest {
 
   @Test
   void keyHandsOutCopiesUntilItIsDestroyedAndIsNeverSerialized() throws Exception {
-    ChunkKey key = new ChunkKey(Bodies.INPUT_KEY.clone());
+    WipeableKey key = new WipeableKey(Bodies.INPUT_KEY.clone());
     Arrays.fill(key.getEncoded(), (byte) 0);
     assertArrayEquals(Bodies.INPUT_KEY, key.getEncoded());
     try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
@@ -260,7 +260,7 @@ class ChunkedStreamTest {
         if (value instanceof byte[] array) {
           arrays.add(array);
         } else if (value != null
-            && value.getClass().getName().startsWith("dev.jcakms.service.sealing.Chunk")
+            && value.getClass().getName().startsWith("dev.jcakms.service.sealing.")
             && !value.getClass().isHidden()) {
           collectArrays(value, arrays);
         }

@@ -1,5 +1,6 @@
 package dev.jcakms.store.testing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -123,6 +124,46 @@ public abstract class KeyRepositoryContract {
           }
         });
     assertEquals(THREADS * each, totals.size());
+  }
+
+  @Test
+  void pairKeepsItsPublicHalf() {
+    store.insert(Records.pair(1), Optional.empty());
+    assertEquals(Optional.of(Records.pair(1)), opened().find(Records.keyId(1)));
+  }
+
+  @Test
+  void certificatesAreReplacedAsAWhole() {
+    store.insert(Records.pair(1), Optional.empty());
+    store.insert(Records.pair(2), Optional.empty());
+    assertEquals(List.of(), store.certificates(Records.keyId(1)));
+    store.replaceCertificates(Records.keyId(2), List.of(new byte[] {9}));
+    store.replaceCertificates(
+        Records.keyId(1), List.of(new byte[] {3}, new byte[] {1}, new byte[] {2}));
+    assertChain(Records.keyId(1), 3, 1, 2);
+    long before = store.changeCounter();
+    store.replaceCertificates(Records.keyId(1), List.of(new byte[] {4}));
+    assertTrue(store.changeCounter() > before);
+    assertChain(Records.keyId(1), 4);
+    store.replaceCertificates(Records.keyId(1), List.of());
+    assertChain(Records.keyId(1));
+    assertChain(Records.keyId(2), 9);
+  }
+
+  private void assertChain(KeyId key, int... expected) {
+    List<byte[]> chain = opened().certificates(key);
+    assertEquals(expected.length, chain.size());
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(new byte[] {(byte) expected[i]}, chain.get(i));
+    }
+  }
+
+  @Test
+  void certificatesOfNoKeyAreRefused() {
+    assertThrows(
+        KmsNotFoundException.class,
+        () -> store.replaceCertificates(Records.keyId(1), List.of(new byte[] {1})));
+    assertEquals(List.of(), store.certificates(Records.keyId(1)));
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class Records {
 
   private static final int MATERIAL_ID_BYTES = 32;
   private static final int STORED_BYTES = 72;
+  private static final int PUBLIC_KEY_BYTES = 91;
   private static final int CHECK_BYTES = 57;
 
   private Records() {}
@@ -43,7 +44,28 @@ public final class Records {
   /** A material. */
   public static MaterialRecord material(long number) {
     return new MaterialRecord(
-        bytes(MATERIAL_ID_BYTES, number), bytes(STORED_BYTES, ~number), bytes(CHECK_BYTES, number));
+        bytes(MATERIAL_ID_BYTES, number),
+        bytes(STORED_BYTES, ~number),
+        bytes(CHECK_BYTES, number),
+        new byte[0]);
+  }
+
+  /** A pair with its public half. */
+  public static KeyRecord pair(long number) {
+    MaterialRecord material = material(number);
+    return new KeyRecord(
+        keyId(number),
+        KmsKeySpec.ECC_NIST_P256,
+        KeyUsage.SIGN_VERIFY,
+        KeyState.ENABLED,
+        "pair " + number,
+        CREATED,
+        List.of(
+            new MaterialRecord(
+                material.id(),
+                material.stored(),
+                material.check(),
+                bytes(PUBLIC_KEY_BYTES, number + 1))));
   }
 
   /** An alias of the key of that number. */
