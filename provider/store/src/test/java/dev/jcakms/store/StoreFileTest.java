@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -164,6 +165,7 @@ class StoreFileTest {
                 try (SqliteStore opened = SqliteStore.open(file())) {
                   assertEquals(KEYS, opened.keys().size());
                   assertEquals(KEYS, opened.aliases().size());
+                  assertEquals(List.of(), opened.certificates(Records.keyId(1)));
                   opened.insert(
                       Records.key(KEYS + 1), Optional.of(Records.alias("alias/new", KEYS + 1)));
                 }
