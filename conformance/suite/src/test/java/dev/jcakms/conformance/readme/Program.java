@@ -156,7 +156,7 @@ final class Program {
                     .anyMatch(
                         p ->
                             entry.endsWith(".jar")
-                                ? name.matches(p + "-\\d.*")
+                                ? name.matches(p + "-\\d.*") && !name.endsWith("-tests.jar")
                                 : name.endsWith("/" + p)));
   }
 
