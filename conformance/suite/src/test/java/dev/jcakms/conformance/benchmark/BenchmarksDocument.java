@@ -33,13 +33,14 @@ final class BenchmarksDocument {
 
       ## A root in a token
 
-      What the root gets out of a PKCS#11 module, against what
-      [a small C program](suite/src/jmh/c/token_bench.c) gets out of the same module and token in the
-      same run. %d rounds go over all rows in turn. In each, a row has one fork of the C program and
-      then one JVM for each way, and the ratio is taken within the round. Figures are medians, with
-      the quartiles of the ratio in brackets. Two threads of the root are held against two of the C
-      program. A load average far above the number of processors makes ratios too low: what the
-      machine leaves to a JVM is shared with its own compiler.
+      What the root gets out of a PKCS#11 module, against what [a small C
+      program](suite/src/jmh/c/token_bench.c) gets out of the same module and token in the
+      same run. At least %d rounds go over the rows in turn. In each, a row has one fork of
+      the C program and then one JVM for each way, and the ratio is taken within the round.
+      Figures are medians, with the quartiles of the ratio in brackets. Two threads of the
+      root are held against two of the C program. A load average far above the number of
+      processors makes ratios too low: what the machine leaves to a JVM is shared with its own
+      compiler.
 
       | operation | way | threads | root : C | asked | root, 1/s | C, 1/s |
       |---|---|--:|---|---|--:|--:|
