@@ -4,19 +4,19 @@ package dev.jcakms.hsm;
 public enum KeyAlgorithm {
   /** AES with a 256-bit key (FIPS 197). */
   AES_256(Family.AES, 256),
-  /** HMAC-SHA-224 with a key as long as the hash (FIPS 198-1). */
+  /** HMAC-SHA-224 (FIPS 198-1), with a key as long as the hash where it is made here. */
   HMAC_SHA_224(Family.HMAC, 224),
-  /** HMAC-SHA-256 with a key as long as the hash (FIPS 198-1). */
+  /** HMAC-SHA-256 (FIPS 198-1), with a key as long as the hash where it is made here. */
   HMAC_SHA_256(Family.HMAC, 256),
-  /** HMAC-SHA-384 with a key as long as the hash (FIPS 198-1). */
+  /** HMAC-SHA-384 (FIPS 198-1), with a key as long as the hash where it is made here. */
   HMAC_SHA_384(Family.HMAC, 384),
-  /** HMAC-SHA-512 with a key as long as the hash (FIPS 198-1). */
+  /** HMAC-SHA-512 (FIPS 198-1), with a key as long as the hash where it is made here. */
   HMAC_SHA_512(Family.HMAC, 512),
-  /** RSA with a 2048-bit modulus and the exponent 65537 (RFC 8017). */
+  /** RSA with a 2048-bit modulus (RFC 8017), and the exponent 65537 where it is made here. */
   RSA_2048(Family.RSA, 2048),
-  /** RSA with a 3072-bit modulus and the exponent 65537 (RFC 8017). */
+  /** RSA with a 3072-bit modulus (RFC 8017), and the exponent 65537 where it is made here. */
   RSA_3072(Family.RSA, 3072),
-  /** RSA with a 4096-bit modulus and the exponent 65537 (RFC 8017). */
+  /** RSA with a 4096-bit modulus (RFC 8017), and the exponent 65537 where it is made here. */
   RSA_4096(Family.RSA, 4096),
   /** The curve P-256 (SP 800-186). */
   P_256(Family.EC, 256),

@@ -4,6 +4,7 @@ import dev.jcakms.hsm.HsmException.Reason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -48,6 +49,7 @@ public final class PublicKeys {
   private static final byte TRAILER = (byte) 0xBC;
 
   private static final byte[] NO_CONTEXT = new byte[0];
+  private static final int MAX_EXPONENT_BITS = 256; // FIPS 186-5, A.1.1
 
   private PublicKeys() {}
 
@@ -204,6 +206,19 @@ public final class PublicKeys {
     };
   }
 
+  /** Whether bytes from elsewhere are such a public half, in DER. */
+  static boolean isWellFormed(byte[] publicKey, KeyAlgorithm algorithm) {
+    try {
+      if (algorithm.family() == KeyAlgorithm.Family.EC) {
+        return EcPublicKeys.checkedPoint(algorithm, publicKey).length > 0;
+      }
+      byte[] again = SubjectPublicKeyInfo.getInstance(publicKey).getEncoded(ASN1Encoding.DER);
+      return Arrays.equals(again, publicKey) && isOf(publicKey, algorithm);
+    } catch (IOException | RuntimeException e) {
+      return false; // Bouncy Castle throws whatever comes.
+    }
+  }
+
   private static boolean isOnCurve(ECPublicKeyParameters key, KeyAlgorithm curve) {
     try {
       return key.getParameters() instanceof ECNamedDomainParameters named
@@ -211,6 +226,13 @@ public final class PublicKeys {
     } catch (IOException e) {
       throw new IllegalStateException("a name of a curve has an encoding", e);
     }
+  }
+
+  /** Whether an RSA pair may have that public exponent: odd, at least 3 and less than 2^256. */
+  public static boolean isRsaExponent(BigInteger exponent) {
+    return exponent.testBit(0)
+        && exponent.compareTo(BigInteger.TWO) > 0
+        && exponent.bitLength() <= MAX_EXPONENT_BITS;
   }
 
   /** The modulus of an RSA pair. */

@@ -38,19 +38,19 @@ public interface Root extends AutoCloseable {
    * Makes material of a foreign secret. It may have been known elsewhere, and says so for life
    * where a root can tell; otherwise it is like generated material.
    *
+   * <p>The key of an HMAC may be of any length from its hash's to its hash's block. A root that
+   * cannot find out what the public half of a pair is must be told.
+   *
    * @param kind what is inside, one of {@link Capabilities#importableKinds}
-   * @param wrappingKey material that unwraps, of the family that {@code mechanism} wants
-   * @param wrapped the wrapped secret
-   * @throws HsmException AUTHENTICATION_FAILED, with one message, if it was not wrapped so, or what
-   *     is inside is not of that kind and length
+   * @param wrappingKey material that unwraps, of the family that the mechanism wants
+   * @param foreign the wrapped secret
+   * @throws HsmException AUTHENTICATION_FAILED, with one message, if it was not wrapped so, what is
+   *     inside is not of that kind and length, or has another public half than it is said to have;
+   *     INPUT_REFUSED if what is said is not the public half of such a pair; UNSUPPORTED also where
+   *     nothing is said and the root does not find it out
    */
   Material unwrap(
-      MaterialKind kind,
-      byte[] materialId,
-      byte[] owner,
-      Material wrappingKey,
-      WrapMechanism mechanism,
-      byte[] wrapped);
+      MaterialKind kind, byte[] materialId, byte[] owner, Material wrappingKey, Foreign foreign);
 
   /**
    * Looks at a material as every use does: that it is there, and what its record says, public half

@@ -52,13 +52,20 @@ public final class RootCalls {
   }
 
   /**
-   * Checks that a record's material unwraps by a mechanism.
+   * Checks that a record's material unwraps by a mechanism, and that what is said of the public
+   * half can be true.
    *
-   * @throws HsmException MATERIAL_REFUSED
+   * @throws HsmException MATERIAL_REFUSED, or INPUT_REFUSED
    */
-  public static void requireUnwrapping(Material wrappingKey, WrapMechanism mechanism) {
+  public static void requireUnwrapping(MaterialKind kind, Material wrappingKey, Foreign foreign) {
     requireUse(wrappingKey, MaterialKind.Use.UNWRAP);
-    requireKeys(wrappingKey.kind().algorithm(), mechanism.keys(), mechanism);
+    requireKeys(wrappingKey.kind().algorithm(), foreign.mechanism().keys(), foreign.mechanism());
+    if (foreign.saysPublicKey()
+        && !PublicKeys.isWellFormed(foreign.publicKey(), kind.algorithm())) {
+      throw new HsmException(
+          Reason.INPUT_REFUSED,
+          "not the SubjectPublicKeyInfo (DER) of a pair of " + kind.algorithm());
+    }
   }
 
   /** AUTHENTICATION_FAILED with its one message, for whatever does not decrypt or unwrap. */

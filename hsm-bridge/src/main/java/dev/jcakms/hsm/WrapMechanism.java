@@ -35,6 +35,11 @@ public enum WrapMechanism {
     return keys;
   }
 
+  /** Whether it takes no more than an RSA key encrypts at once, and tells nothing of the length. */
+  public boolean isShort() {
+    return this == RSA_OAEP_SHA_1 || this == RSA_OAEP_SHA_256;
+  }
+
   /** How the RSA key of this mechanism decrypts, if it has one. */
   public Optional<OaepMechanism> oaep() {
     return Optional.ofNullable(oaepHash).map(OaepMechanism::of);

@@ -3,6 +3,7 @@ package dev.jcakms.jca;
 import dev.jcakms.jca.key.KmsLoadStoreParameter;
 import dev.jcakms.jca.key.KmsPrivateKey;
 import dev.jcakms.jca.key.KmsSecretKey;
+import dev.jcakms.jca.key.UncertifiedKeyEntry;
 import dev.jcakms.port.AliasListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
@@ -40,7 +41,7 @@ final class KmsKeyStore extends KeyStoreSpi {
 
   private final EngineParts parts;
   private volatile ShownKeys keys;
-  private volatile boolean importing;
+  private volatile Optional<KeyImports> imports = Optional.empty();
 
   KmsKeyStore(EngineParts parts) {
     this.parts = parts;
@@ -62,7 +63,7 @@ final class KmsKeyStore extends KeyStoreSpi {
     if (stream != null) {
       throw new IOException("a KMS KeyStore is loaded without a stream: it is no file");
     }
-    load(ShownKeys.all(parts), false, StorePassword.of(password));
+    load(ShownKeys.all(parts), Optional.empty(), StorePassword.of(password));
   }
 
   /**
@@ -83,13 +84,19 @@ final class KmsKeyStore extends KeyStoreSpi {
           ours.aliases()
               .map(aliases -> ShownKeys.only(parts, aliases))
               .orElseGet(() -> ShownKeys.all(parts));
-      load(shown, ours.isImporting(), password);
+      load(
+          shown,
+          ours.isImporting()
+              ? Optional.of(new KeyImports(parts, ours.pairUsage()))
+              : Optional.empty(),
+          password);
     } else {
-      load(ShownKeys.all(parts), false, password);
+      load(ShownKeys.all(parts), Optional.empty(), password);
     }
   }
 
-  private void load(ShownKeys shown, boolean imports, StorePassword password) throws IOException {
+  private void load(ShownKeys shown, Optional<KeyImports> importing, StorePassword password)
+      throws IOException {
     try (password) {
       KeyService service = parts.own().get();
       if (password.isGiven()) {
@@ -103,7 +110,7 @@ final class KmsKeyStore extends KeyStoreSpi {
       throw JcaExceptions.later(e);
     }
     keys = shown;
-    importing = imports;
+    imports = importing;
   }
 
   /** No password is needed; one that is given is not looked at. */
@@ -181,9 +188,11 @@ final class KmsKeyStore extends KeyStoreSpi {
 
   /**
    * Attaches certificates to a key of ours that has the alias already, as {@code keytool
-   * -importcert} does.
+   * -importcert} does. A software key under a new alias is imported, if the store was loaded with
+   * {@link KmsLoadStoreParameter#importing()}, which says what it is then for.
    *
    * @param password not looked at
+   * @throws KeyStoreException if it is refused, with the reason; then nothing has changed
    */
   @Override
   public void engineSetKeyEntry(
@@ -192,8 +201,12 @@ final class KmsKeyStore extends KeyStoreSpi {
     Optional<KeyMetadata> there = keys.find(alias);
     Optional<KeyName> ours = nameOf(key);
     if (there.isEmpty()) {
-      throw new KeyStoreException(
-          ours.isPresent() ? alias + " names no key: see kms create-alias" : foreign(alias));
+      if (ours.isPresent()) {
+        throw new KeyStoreException(alias + " names no key: see kms create-alias");
+      }
+      importing(alias)
+          .bring(ShownKeys.fullName(alias), key, chain == null ? new Certificate[0] : chain);
+      return;
     }
     if (!ours.equals(there.map(ShownKeys::name))) {
       throw new KeyStoreException(isThere(alias));
@@ -212,6 +225,8 @@ final class KmsKeyStore extends KeyStoreSpi {
       engineSetKeyEntry(alias, pair.getPrivateKey(), null, pair.getCertificateChain());
     } else if (entry instanceof KeyStore.SecretKeyEntry secret) {
       engineSetKeyEntry(alias, secret.getSecretKey(), null, null);
+    } else if (entry instanceof UncertifiedKeyEntry uncertified) {
+      engineSetKeyEntry(alias, uncertified.privateKey(), null, null);
     } else {
       throw new KeyStoreException(NO_CERTIFICATES_OF_OTHERS);
     }
@@ -241,24 +256,35 @@ final class KmsKeyStore extends KeyStoreSpi {
     }
   }
 
+  /** Refused: the bytes of a key do not say what it is. */
   @Override
   public void engineSetKeyEntry(String alias, byte[] key, Certificate @Nullable [] chain)
       throws KeyStoreException {
-    throw new KeyStoreException(engineContainsAlias(alias) ? isThere(alias) : foreign(alias));
+    if (engineContainsAlias(alias)) {
+      throw new KeyStoreException(isThere(alias));
+    }
+    importing(alias);
+    throw new KeyStoreException("the bytes of a key do not say what it is: put in the key itself");
   }
 
   private static String isThere(String alias) {
     return alias + " is there already, and no key is put in the place of another";
   }
 
-  /** What {@code keytool -genkeypair} says, which makes a software key and brings it here. */
-  private String foreign(String alias) {
-    return (importing
-            ? "this version imports no keys yet"
-            : "a KeyStore loaded without KmsLoadStoreParameter.importing() imports no keys")
-        + "; let the KMS make the key, by kms create-key --key-spec and --key-usage, and name it by"
-        + " kms create-alias --alias-name "
-        + ShownKeys.fullName(alias);
+  /**
+   * The right to import.
+   *
+   * @throws KeyStoreException with what {@code keytool -genkeypair} then says, which makes a
+   *     software key and brings it here
+   */
+  private KeyImports importing(String alias) throws KeyStoreException {
+    return imports.orElseThrow(
+        () ->
+            new KeyStoreException(
+                "a KeyStore loaded without KmsLoadStoreParameter.importing() imports no keys; let"
+                    + " the KMS make the key, by kms create-key --key-spec and --key-usage, and"
+                    + " name it by kms create-alias --alias-name "
+                    + ShownKeys.fullName(alias)));
   }
 
   @Override

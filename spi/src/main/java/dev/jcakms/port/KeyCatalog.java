@@ -21,6 +21,20 @@ public interface KeyCatalog {
   KeyMetadata createKey(NewKey newKey);
 
   /**
+   * Makes a key of a secret that was made elsewhere, with its alias and certificates if there are
+   * any: all or nothing. The secret goes into the root wrapped; whoever brings it may have it
+   * still.
+   *
+   * @param secret the bare bytes of a symmetric key, or the PKCS #8 form (RFC 5958, DER) of a pair,
+   *     of ML-DSA with its seed; the caller's, to wipe
+   * @param chain X.509 certificates (RFC 5280, DER), the pair's own first; may be empty
+   * @throws KmsException as {@link #createKey}; VALIDATION, with what is wrong, also for a secret
+   *     that is not a sound one of that spec and for a chain of another key; UNSUPPORTED_OPERATION
+   *     for a spec that this root does not take from elsewhere
+   */
+  KeyMetadata importKey(NewKey newKey, byte[] secret, List<byte[]> chain);
+
+  /**
    * The public half of a pair, of which the root has seen that it is the private half's. The key's
    * state does not matter: handles are made of it, and judged when they are used.
    *

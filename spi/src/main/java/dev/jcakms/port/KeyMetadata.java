@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param spec what it is
  * @param usage what it is for
  * @param state whether it works
+ * @param origin where its material was made
  * @param currentKeyMaterialId 64 hexadecimal digits
  */
 public record KeyMetadata(
@@ -25,4 +26,5 @@ public record KeyMetadata(
     KmsKeySpec spec,
     KeyUsage usage,
     KeyState state,
+    KeyOrigin origin,
     String currentKeyMaterialId) {}

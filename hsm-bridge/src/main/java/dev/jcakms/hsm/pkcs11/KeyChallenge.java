@@ -3,6 +3,7 @@ package dev.jcakms.hsm.pkcs11;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
+import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.Primitives;
@@ -70,7 +71,7 @@ final class KeyChallenge {
   boolean isPassedBy(HeldKey key, Material material) {
     return switch (material.kind().use()) {
       case MAC -> repeatsItsMac(key, material);
-      case SIGN -> signs(key, material);
+      case SIGN -> signs(key, material.kind().algorithm(), material.publicKey());
       case DECRYPT -> decrypts(key, material);
       case AGREE -> agrees(key, material);
       case SEAL, UNWRAP -> throw new IllegalArgumentException(material + " is asked by handle");
@@ -133,19 +134,24 @@ final class KeyChallenge {
         TokenCheck.mac(material), key.mac(material.kind().algorithm(), binding));
   }
 
-  private boolean signs(HeldKey key, Material material) {
+  /**
+   * Whether a private key that signs is the one of that public half.
+   *
+   * @throws CryptokiException if the token did not answer
+   */
+  boolean signs(HeldKey key, KeyAlgorithm algorithm, byte[] publicKey) {
     byte[] random = randomness.bytes(CHALLENGE_BYTES);
-    return switch (material.kind().algorithm().family()) {
-      case RSA -> signs(key, material, new SignatureMechanism.RsaPkcs1(), digestInfo(random));
-      case EC -> signs(key, material, new SignatureMechanism.Ecdsa(), random);
-      case EDWARDS -> signs(key, material, new SignatureMechanism.Ed25519(), random);
+    return switch (algorithm.family()) {
+      case RSA -> signs(key, publicKey, new SignatureMechanism.RsaPkcs1(), digestInfo(random));
+      case EC -> signs(key, publicKey, new SignatureMechanism.Ecdsa(), random);
+      case EDWARDS -> signs(key, publicKey, new SignatureMechanism.Ed25519(), random);
       case ML_DSA, AES, HMAC -> false;
     };
   }
 
   private static boolean signs(
-      HeldKey key, Material material, SignatureMechanism mechanism, byte[] input) {
-    return PublicKeys.verify(material.publicKey(), mechanism, input, key.sign(mechanism, input));
+      HeldKey key, byte[] publicKey, SignatureMechanism mechanism, byte[] input) {
+    return PublicKeys.verify(publicKey, mechanism, input, key.sign(mechanism, input));
   }
 
   private boolean decrypts(HeldKey key, Material material) {

@@ -1,6 +1,5 @@
 package dev.jcakms.hsm.pkcs11;
 
-import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.MaterialKind;
 import java.util.EnumSet;
@@ -81,17 +80,6 @@ record ObjectShape(
       case HMAC_SHA_256 -> Ckm.SHA256_HMAC;
       case HMAC_SHA_384 -> Ckm.SHA384_HMAC;
       case HMAC_SHA_512 -> Ckm.SHA512_HMAC;
-      default -> throw new IllegalArgumentException(algorithm + " is no HMAC");
-    };
-  }
-
-  /** The hash of an HMAC. */
-  static Hash hash(KeyAlgorithm algorithm) {
-    return switch (algorithm) {
-      case HMAC_SHA_224 -> Hash.SHA_224;
-      case HMAC_SHA_256 -> Hash.SHA_256;
-      case HMAC_SHA_384 -> Hash.SHA_384;
-      case HMAC_SHA_512 -> Hash.SHA_512;
       default -> throw new IllegalArgumentException(algorithm + " is no HMAC");
     };
   }

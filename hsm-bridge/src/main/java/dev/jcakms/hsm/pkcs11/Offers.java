@@ -1,6 +1,7 @@
 package dev.jcakms.hsm.pkcs11;
 
 import dev.jcakms.hsm.Capabilities;
+import dev.jcakms.hsm.Foreign;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.KeyAlgorithm;
@@ -26,6 +27,7 @@ final class Offers {
   private final Trials trials;
   private final Map<MaterialKind, Optional<String>> missingForKind = new ConcurrentHashMap<>();
   private final Map<WrapMechanism, Optional<String>> missingForWrap = new ConcurrentHashMap<>();
+  private final Map<MaterialKind, Optional<String>> missingForImport = new ConcurrentHashMap<>();
 
   Offers(Token token, TokenProfile profile, Trials trials) {
     this.token = token;
@@ -76,18 +78,20 @@ final class Offers {
    *
    * @throws HsmException UNSUPPORTED
    */
-  void requireImport(MaterialKind kind, WrapMechanism mechanism) {
+  void requireImport(MaterialKind kind, Foreign foreign) {
+    WrapMechanism mechanism = foreign.mechanism();
     if (!Unwrapping.provable(mechanism).contains(kind)) {
       throw unsupported(
-          "the token does not let us prove the length or the public half of a "
-              + kind
-              + " that comes by "
-              + mechanism);
+          "the token does not let us prove what a " + kind + " is that comes by " + mechanism);
+    }
+    if (Unwrapping.mustBeTold(kind) && !foreign.saysPublicKey()) {
+      throw unsupported("the token does not tell the public half of a " + kind + ", nor do you");
     }
     if (kind != MaterialKind.AES_256_UNWRAP) {
       refuseIfMissing(kind, missing(kind));
     }
     refuseIfMissing(mechanism, missing(mechanism));
+    refuseIfMissing(kind, missingForImport(kind));
   }
 
   /** All, each tried by now. */
@@ -107,6 +111,7 @@ final class Offers {
       }
     }
     importable.removeIf(kind -> kind != MaterialKind.AES_256_UNWRAP && !kinds.contains(kind));
+    importable.removeIf(kind -> missingForImport(kind).isPresent());
     return new Capabilities(kinds, signatures(), wraps, importable);
   }
 
@@ -146,6 +151,16 @@ final class Offers {
     if (known == null) {
       known = trials.fails(wrap);
       missingForWrap.put(wrap, known);
+    }
+    return known;
+  }
+
+  /** What is missing for unwrapping a kind that can be made; empty if nothing is. */
+  private Optional<String> missingForImport(MaterialKind kind) {
+    Optional<String> known = missingForImport.get(kind);
+    if (known == null) {
+      known = trials.failsUnwrapped(kind);
+      missingForImport.put(kind, known);
     }
     return known;
   }

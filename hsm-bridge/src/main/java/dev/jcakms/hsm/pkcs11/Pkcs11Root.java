@@ -2,6 +2,7 @@ package dev.jcakms.hsm.pkcs11;
 
 import dev.jcakms.hsm.Capabilities;
 import dev.jcakms.hsm.EcPublicKeys;
+import dev.jcakms.hsm.Foreign;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.KeyAlgorithm;
@@ -20,7 +21,6 @@ import dev.jcakms.hsm.SealMechanism;
 import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.SignatureMechanism;
 import dev.jcakms.hsm.ThrowAwayCertificate;
-import dev.jcakms.hsm.WrapMechanism;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ public final class Pkcs11Root implements Root {
     this.challenge = new KeyChallenge(token, profile, primitives, randomness);
     this.keys = new TokenKeys(token, profile, installation, challenge);
     this.openings = new Openings(token, profile, keys, challenge);
-    this.unwrapping = new Unwrapping(token, profile, keys);
+    this.unwrapping = new Unwrapping(token, profile, keys, challenge);
     this.offers = new Offers(token, profile, new Trials(token, profile, primitives, randomness));
     this.use = use(options, primitives);
   }
@@ -338,14 +338,9 @@ public final class Pkcs11Root implements Root {
 
   @Override
   public Material unwrap(
-      MaterialKind kind,
-      byte[] materialId,
-      byte[] owner,
-      Material wrappingKey,
-      WrapMechanism mechanism,
-      byte[] wrapped) {
-    RootCalls.requireUnwrapping(wrappingKey, mechanism);
-    offers.requireImport(kind, mechanism);
+      MaterialKind kind, byte[] materialId, byte[] owner, Material wrappingKey, Foreign foreign) {
+    RootCalls.requireUnwrapping(kind, wrappingKey, foreign);
+    offers.requireImport(kind, foreign);
     ObjectName name = new ObjectName(installation, owner, materialId);
     return making(
         objects ->
@@ -353,8 +348,7 @@ public final class Pkcs11Root implements Root {
                 kind,
                 name,
                 wrappingKey,
-                mechanism,
-                wrapped,
+                foreign,
                 (session, key, publicKey) -> {
                   objects.add(key);
                   certify(session, kind, name, publicKey, objects);

@@ -43,6 +43,19 @@ final class PublicObjects {
                     Reason.MATERIAL_REFUSED, "the token has lost the public half of a pair"));
   }
 
+  /**
+   * The public half of an RSA pair as a private object tells it; empty if it does not, or is of
+   * another size or an exponent that no sound pair has.
+   */
+  static Optional<byte[]> ofSoundRsa(
+      Cryptoki cryptoki, long session, long object, KeyAlgorithm algorithm) {
+    Attributes is = cryptoki.getAttributes(session, object, Cka.MODULUS, Cka.PUBLIC_EXPONENT);
+    return is.bytes(Cka.PUBLIC_EXPONENT)
+        .filter(exponent -> PublicKeys.isRsaExponent(new BigInteger(1, exponent)))
+        .filter(exponent -> isOfSize(is, algorithm))
+        .flatMap(exponent -> read(is, algorithm));
+  }
+
   private static Optional<byte[]> ofCertificate(Cryptoki cryptoki, long session, byte[] id) {
     List<Long> found =
         cryptoki.findObjects(session, Template.of(Cko.CERTIFICATE).with(Cka.ID, id), 2);

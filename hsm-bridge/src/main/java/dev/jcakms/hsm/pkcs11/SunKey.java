@@ -1,6 +1,7 @@
 package dev.jcakms.hsm.pkcs11;
 
 import dev.jcakms.hsm.EcPublicKeys;
+import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.SignatureMechanism;
@@ -46,7 +47,7 @@ record SunKey(Provider provider, Key key, Primitives primitives) implements Held
 
   @Override
   public byte[] mac(KeyAlgorithm hmac, byte[] message) {
-    String name = "Hmac" + ObjectShape.hash(hmac).standardName().replace("-", "");
+    String name = "Hmac" + Hash.ofHmac(hmac).standardName().replace("-", "");
     return SunUnable.answered(
         name,
         () -> {

@@ -1,5 +1,6 @@
 package dev.jcakms.hsm.pkcs11;
 
+import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import java.nio.ByteBuffer;
@@ -52,7 +53,7 @@ final class TokenCheck {
     int length =
         switch (material.kind().use()) {
           case SEAL -> SEALED_POS + PLAINTEXT_BYTES + Mechanism.GCM_TAG_BYTES;
-          case MAC -> NONCE_POS + ObjectShape.hash(material.kind().algorithm()).digestBytes();
+          case MAC -> NONCE_POS + Hash.ofHmac(material.kind().algorithm()).digestBytes();
           case SIGN, DECRYPT, AGREE, UNWRAP -> NONCE_POS;
         };
     byte[] check = material.check();

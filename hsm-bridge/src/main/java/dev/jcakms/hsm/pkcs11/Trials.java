@@ -7,7 +7,9 @@ import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.PublicKeys;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.SignatureMechanism;
+import dev.jcakms.hsm.SoftwarePair;
 import dev.jcakms.hsm.WrapMechanism;
+import dev.jcakms.hsm.Wrapping;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -78,6 +80,22 @@ final class Trials {
                         }))
         ? Optional.empty()
         : Optional.of("working unwrapping by " + wrap);
+  }
+
+  /** What fails of a kind that is unwrapped, whatever it was wrapped by; empty if it works. */
+  Optional<String> failsUnwrapped(MaterialKind kind) {
+    return switch (kind.algorithm().family()) {
+      case HMAC ->
+          tried(session -> takesNoShorterKey(session, kind.algorithm()))
+              ? Optional.empty()
+              : Optional.of(
+                  "CKM_" + ObjectShape.hmac(kind.algorithm()) + " that refuses short keys");
+      case EC, EDWARDS ->
+          tried(session -> unwrapsPair(session, kind))
+              ? Optional.empty()
+              : Optional.of("working unwrapping of " + kind.algorithm());
+      default -> Optional.empty();
+    };
   }
 
   /** How long one seal of 32 bytes takes, on the average of some. */
@@ -157,8 +175,7 @@ final class Trials {
           token
               .cryptoki()
               .sign(session, Mechanism.of(ObjectShape.hmac(algorithm)), object, message);
-      return Arrays.equals(
-          mac, softwareMac(primitives.hmac(ObjectShape.hash(algorithm)), key, message));
+      return Arrays.equals(mac, softwareMac(primitives.hmac(Hash.ofHmac(algorithm)), key, message));
     } finally {
       token.cryptoki().destroyObject(session, object);
     }
@@ -315,14 +332,49 @@ final class Trials {
     }
   }
 
-  private byte[] wrappedInSoftware(byte[] key, byte[] secret) {
+  private boolean takesNoShorterKey(long session, KeyAlgorithm hmac) {
+    byte[] key = randomness.bytes(Hash.ofHmac(hmac).digestBytes() - 1);
+    long object =
+        token.cryptoki().createObject(session, Templates.known(Ckk.GENERIC_SECRET, key, Cka.SIGN));
     try {
-      Cipher cipher = primitives.aesKwp();
-      cipher.init(Cipher.WRAP_MODE, new SecretKeySpec(key, "AES"));
-      return cipher.wrap(new SecretKeySpec(secret, "AES"));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-KWP wraps every secret", e);
+      Mechanism mechanism = Mechanism.of(ObjectShape.hmac(hmac));
+      byte[] unused = token.cryptoki().sign(session, mechanism, object, new byte[1]);
+      return false;
+    } catch (CryptokiException e) {
+      if (e.ckr() != Ckr.KEY_SIZE_RANGE) {
+        throw e;
+      }
+      return true;
+    } finally {
+      token.cryptoki().destroyObject(session, object);
     }
+  }
+
+  private boolean unwrapsPair(long session, MaterialKind kind) {
+    Cryptoki cryptoki = token.cryptoki();
+    byte[] wrapping = randomness.bytes(KeyAlgorithm.AES_256.sizeBytes());
+    SoftwarePair pair = SoftwarePair.generate(kind.algorithm(), randomness);
+    long outer = cryptoki.createObject(session, Templates.known(Ckk.AES, wrapping, Cka.UNWRAP));
+    try {
+      long key =
+          cryptoki.unwrapKey(
+              session,
+              Mechanism.of(profile.keyWrapWithPadding()),
+              outer,
+              wrappedInSoftware(wrapping, pair.privateKey()),
+              Templates.sessionPrivateKey(ObjectShape.of(kind, profile).keyType(), Cka.SIGN));
+      try {
+        return signs(session, key, kind, pair.publicKey());
+      } finally {
+        cryptoki.destroyObject(session, key);
+      }
+    } finally {
+      cryptoki.destroyObject(session, outer);
+    }
+  }
+
+  private byte[] wrappedInSoftware(byte[] key, byte[] secret) {
+    return new Wrapping(primitives, randomness).kwp(key, secret);
   }
 
   private static Mechanism oaep(Hash hash) {

@@ -1,5 +1,6 @@
 package dev.jcakms.hsm.pkcs11;
 
+import dev.jcakms.hsm.Foreign;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
@@ -15,7 +16,10 @@ import java.util.Set;
  * Unwraps foreign material into the token. How long an unwrapped secret is no attribute tells, so
  * it is proved with objects of the session before the one that stays is made: the shortest key that
  * an HMAC takes is as long as its hash, AES takes no length but its own, and the length of an
- * AES-KWP blob leaves eight lengths open (RFC 5649, 3). What these do not prove is not unwrapped.
+ * AES-KWP blob leaves eight lengths open (RFC 5649, 3), which all lie within the block of a hash or
+ * all beyond it. What the public half of a pair is, is proved by a signature, whatever the pair
+ * will be for: an agreement would not tell a point from its negative. What these do not prove is
+ * not unwrapped.
  */
 final class Unwrapping {
   private static final int AES_BLOCK_BYTES = 8;
@@ -29,11 +33,13 @@ final class Unwrapping {
   private final Token token;
   private final TokenProfile profile;
   private final TokenKeys keys;
+  private final KeyChallenge challenge;
 
-  Unwrapping(Token token, TokenProfile profile, TokenKeys keys) {
+  Unwrapping(Token token, TokenProfile profile, TokenKeys keys, KeyChallenge challenge) {
     this.token = token;
     this.profile = profile;
     this.keys = keys;
+    this.challenge = challenge;
   }
 
   /** The kinds whose length or public half this can prove, if they were wrapped so. */
@@ -41,11 +47,9 @@ final class Unwrapping {
     Set<MaterialKind> kinds =
         EnumSet.of(
             MaterialKind.AES_256, MaterialKind.AES_256_UNWRAP, MaterialKind.HMAC_SHA_256_MAC);
-    if (!isOaepAlone(mechanism)) {
-      kinds.add(MaterialKind.HMAC_SHA_384_MAC);
-      kinds.add(MaterialKind.HMAC_SHA_512_MAC);
+    if (!mechanism.isShort()) {
       for (MaterialKind kind : MaterialKind.values()) {
-        if (kind.algorithm().family() == KeyAlgorithm.Family.RSA) {
+        if (kind.algorithm().family() != KeyAlgorithm.Family.ML_DSA) {
           kinds.add(kind);
         }
       }
@@ -53,36 +57,34 @@ final class Unwrapping {
     return kinds;
   }
 
-  private static boolean isOaepAlone(WrapMechanism mechanism) {
-    return mechanism == WrapMechanism.RSA_OAEP_SHA_1 || mechanism == WrapMechanism.RSA_OAEP_SHA_256;
+  /** Whether no attribute tells the public half of such a pair. */
+  static boolean mustBeTold(MaterialKind kind) {
+    KeyAlgorithm algorithm = kind.algorithm();
+    return algorithm.isPair() && algorithm.family() != KeyAlgorithm.Family.RSA;
   }
 
   /**
    * Unwraps.
    *
+   * @param foreign with its public half, if it {@linkplain #mustBeTold must be told}
    * @throws HsmException AUTHENTICATION_FAILED, with one message, for a blob that is damaged or
    *     holds something else
    */
   Material unwrap(
-      MaterialKind kind,
-      ObjectName name,
-      Material wrappingKey,
-      WrapMechanism mechanism,
-      byte[] wrapped,
-      Maker maker) {
+      MaterialKind kind, ObjectName name, Material wrappingKey, Foreign foreign, Maker maker) {
     try {
       // Proved in a call that may be repeated; what stays is made once.
       Boolean unused =
           keys.use(
               wrappingKey,
               (session, key) -> {
-                prove(session, key, kind, wrappingKey, mechanism, wrapped);
+                prove(session, key, kind, wrappingKey, foreign);
                 return true;
               });
       return token.callOnce(
           session -> {
             long key = keys.handle(session, wrappingKey);
-            return make(session, key, kind, name, wrappingKey, mechanism, wrapped, maker);
+            return make(session, key, kind, name, wrappingKey, foreign, maker);
           });
     } catch (CryptokiException e) {
       throw TokenFailures.translate(e);
@@ -95,33 +97,27 @@ final class Unwrapping {
       MaterialKind kind,
       ObjectName name,
       Material wrappingKey,
-      WrapMechanism mechanism,
-      byte[] wrapped,
+      Foreign foreign,
       Maker maker) {
     ObjectShape shape = ObjectShape.of(kind, profile);
-    try (Opened opened = open(session, wrapping, wrappingKey, mechanism, wrapped)) {
+    try (Opened opened = open(session, wrapping, wrappingKey, foreign)) {
       long key = opened.unwrap(Templates.staying(shape, name, profile));
       byte[] publicKey =
-          kind.algorithm().isPair()
+          kind.algorithm().isPair() && !foreign.saysPublicKey()
               ? PublicObjects.ofPrivateKey(token.cryptoki(), session, key, kind.algorithm())
-              : new byte[0];
+              : foreign.publicKey();
       return maker.of(session, key, publicKey);
     }
   }
 
   private void prove(
-      long session,
-      long wrapping,
-      MaterialKind kind,
-      Material wrappingKey,
-      WrapMechanism mechanism,
-      byte[] wrapped) {
+      long session, long wrapping, MaterialKind kind, Material wrappingKey, Foreign foreign) {
     try {
-      proveAtOnce(session, wrapping, kind, wrappingKey, mechanism, wrapped);
+      proveAtOnce(session, wrapping, kind, wrappingKey, foreign);
     } catch (CryptokiException first) {
       requireDoubt(session, first);
       try {
-        proveAtOnce(session, wrapping, kind, wrappingKey, mechanism, wrapped);
+        proveAtOnce(session, wrapping, kind, wrappingKey, foreign);
       } catch (CryptokiException second) {
         requireDoubt(session, second);
         throw notAuthentic();
@@ -130,17 +126,12 @@ final class Unwrapping {
   }
 
   private void proveAtOnce(
-      long session,
-      long wrapping,
-      MaterialKind kind,
-      Material wrappingKey,
-      WrapMechanism mechanism,
-      byte[] wrapped) {
-    try (Opened opened = open(session, wrapping, wrappingKey, mechanism, wrapped)) {
+      long session, long wrapping, MaterialKind kind, Material wrappingKey, Foreign foreign) {
+    try (Opened opened = open(session, wrapping, wrappingKey, foreign)) {
       if (kind.algorithm().isPair()) {
-        provePair(session, opened, kind.algorithm());
+        provePair(session, opened, kind, foreign);
       } else {
-        proveSecret(session, opened, kind.algorithm(), mechanism);
+        proveSecret(session, opened, kind.algorithm(), foreign.mechanism());
       }
     }
   }
@@ -173,9 +164,9 @@ final class Unwrapping {
     }
   }
 
-  private Opened open(
-      long session, long wrapping, Material wrappingKey, WrapMechanism mechanism, byte[] wrapped) {
-    return switch (mechanism) {
+  private Opened open(long session, long wrapping, Material wrappingKey, Foreign foreign) {
+    byte[] wrapped = foreign.wrapped();
+    return switch (foreign.mechanism()) {
       case RSA_OAEP_SHA_1 -> direct(session, wrapping, oaep(Hash.SHA_1), wrapped);
       case RSA_OAEP_SHA_256 -> direct(session, wrapping, oaep(Hash.SHA_256), wrapped);
       case AES_KWP -> direct(session, wrapping, keyWrap(), wrapped);
@@ -198,12 +189,7 @@ final class Unwrapping {
     }
     byte[] outer = Arrays.copyOf(wrapped, modulusBytes);
     // That the AES key between the two is no shorter than ours.
-    requireUsable(
-        session,
-        direct(session, wrapping, oaep, outer),
-        Ckk.GENERIC_SECRET,
-        Cka.SIGN,
-        Mechanism.of(Ckm.SHA256_HMAC));
+    requireTakenByHmac(session, direct(session, wrapping, oaep, outer), Ckm.SHA256_HMAC);
     long inner =
         token
             .cryptoki()
@@ -221,12 +207,14 @@ final class Unwrapping {
     return Mechanism.oaep(hash == Hash.SHA_1 ? Mechanism.Mgf.SHA_1 : Mechanism.Mgf.SHA256);
   }
 
-  private void provePair(long session, Opened opened, KeyAlgorithm algorithm) {
+  private void provePair(long session, Opened opened, MaterialKind kind, Foreign foreign) {
     Cryptoki cryptoki = token.cryptoki();
-    long key = opened.unwrap(Templates.sessionPrivateKey(Ckk.RSA, Cka.SIGN));
+    KeyAlgorithm algorithm = kind.algorithm();
+    Ckk keyType = ObjectShape.of(kind, profile).keyType();
+    long key = opened.unwrap(Templates.sessionPrivateKey(keyType, Cka.SIGN));
     try {
-      Attributes is = cryptoki.getAttributes(session, key, Cka.MODULUS);
-      if (!PublicObjects.isOfSize(is, algorithm)) {
+      byte[] publicKey = publicHalf(session, key, algorithm, foreign);
+      if (!challenge.signs(new HandleKey(cryptoki, session, key), algorithm, publicKey)) {
         throw notAuthentic();
       }
     } finally {
@@ -234,23 +222,60 @@ final class Unwrapping {
     }
   }
 
-  private void proveSecret(
-      long session, Opened opened, KeyAlgorithm algorithm, WrapMechanism mechanism) {
-    int lengthBytes = algorithm.size() / Byte.SIZE;
-    if (!isOaepAlone(mechanism) && opened.wrapped.length != keyWrapBytes(lengthBytes)) {
+  /** What is to be proved: what the object tells, or what is said where it tells nothing. */
+  private byte[] publicHalf(long session, long key, KeyAlgorithm algorithm, Foreign foreign) {
+    Cryptoki cryptoki = token.cryptoki();
+    if (algorithm.family() == KeyAlgorithm.Family.RSA) {
+      return PublicObjects.ofSoundRsa(cryptoki, session, key, algorithm)
+          .filter(told -> !foreign.saysPublicKey() || Arrays.equals(told, foreign.publicKey()))
+          .orElseThrow(Unwrapping::notAuthentic);
+    }
+    Attributes is = cryptoki.getAttributes(session, key, Cka.EC_PARAMS);
+    if (!PublicObjects.isOfSize(is, algorithm)) {
       throw notAuthentic();
     }
-    Ckm atLeast = algorithm == KeyAlgorithm.AES_256 ? Ckm.SHA256_HMAC : ObjectShape.hmac(algorithm);
-    requireUsable(session, opened, Ckk.GENERIC_SECRET, Cka.SIGN, Mechanism.of(atLeast));
-    if (lengthBytes == KeyAlgorithm.AES_256.size() / Byte.SIZE) {
-      byte[] iv = new byte[Mechanism.GCM_IV_BYTES];
-      requireUsable(session, opened, Ckk.AES, Cka.ENCRYPT, Mechanism.gcm(iv, new byte[0]));
+    return foreign.publicKey();
+  }
+
+  private void proveSecret(
+      long session, Opened opened, KeyAlgorithm algorithm, WrapMechanism mechanism) {
+    if (algorithm.family() == KeyAlgorithm.Family.HMAC) {
+      proveHmac(session, opened, algorithm, mechanism);
+    } else {
+      if (!mechanism.isShort() && paddedBytes(opened) != KeyAlgorithm.AES_256.sizeBytes()) {
+        throw notAuthentic();
+      }
+      requireTakenByHmac(session, opened, Ckm.SHA256_HMAC);
+      requireTakenByAes(session, opened);
     }
   }
 
-  private static int keyWrapBytes(int lengthBytes) {
-    int padded = (lengthBytes + AES_BLOCK_BYTES - 1) / AES_BLOCK_BYTES * AES_BLOCK_BYTES;
-    return padded + AES_BLOCK_BYTES;
+  private void proveHmac(
+      long session, Opened opened, KeyAlgorithm algorithm, WrapMechanism mechanism) {
+    if (!mechanism.isShort() && paddedBytes(opened) > Hash.ofHmac(algorithm).blockBytes()) {
+      throw notAuthentic();
+    }
+    requireTakenByHmac(session, opened, ObjectShape.hmac(algorithm));
+    if (mechanism.isShort()) {
+      // Nothing else tells here where it ends, so it is taken of this one length.
+      requireTakenByAes(session, opened);
+    }
+  }
+
+  /** How long a secret is with its padding, which the length of its AES-KWP blob tells. */
+  private static int paddedBytes(Opened opened) {
+    return opened.wrapped.length - AES_BLOCK_BYTES;
+  }
+
+  /** That it is no shorter than the hash. */
+  private void requireTakenByHmac(long session, Opened opened, Ckm hmac) {
+    requireUsable(session, opened, Ckk.GENERIC_SECRET, Cka.SIGN, Mechanism.of(hmac));
+  }
+
+  /** That it is no longer than the longest key of AES. */
+  private void requireTakenByAes(long session, Opened opened) {
+    byte[] iv = new byte[Mechanism.GCM_IV_BYTES];
+    requireUsable(session, opened, Ckk.AES, Cka.ENCRYPT, Mechanism.gcm(iv, new byte[0]));
   }
 
   private void requireUsable(

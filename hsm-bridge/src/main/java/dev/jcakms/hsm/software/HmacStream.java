@@ -21,7 +21,7 @@ final class HmacStream implements MacStream {
 
   HmacStream(Lifetime lifetime, Primitives primitives, KeyAlgorithm algorithm, byte[] secret) {
     this.lifetime = lifetime;
-    this.mac = primitives.hmac(hash(algorithm));
+    this.mac = primitives.hmac(Hash.ofHmac(algorithm));
     key(secret);
   }
 
@@ -67,15 +67,5 @@ final class HmacStream implements MacStream {
     } catch (InvalidKeyException e) {
       throw new IllegalStateException("an HMAC takes every key", e);
     }
-  }
-
-  private static Hash hash(KeyAlgorithm algorithm) {
-    return switch (algorithm) {
-      case HMAC_SHA_224 -> Hash.SHA_224;
-      case HMAC_SHA_256 -> Hash.SHA_256;
-      case HMAC_SHA_384 -> Hash.SHA_384;
-      case HMAC_SHA_512 -> Hash.SHA_512;
-      default -> throw new IllegalArgumentException(algorithm + " is no HMAC");
-    };
   }
 }

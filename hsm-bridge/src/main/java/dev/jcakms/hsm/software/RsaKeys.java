@@ -1,5 +1,7 @@
 package dev.jcakms.hsm.software;
 
+import dev.jcakms.hsm.BareKey;
+import dev.jcakms.hsm.ForeignKeys;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
@@ -19,12 +21,8 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.Digest;
@@ -38,19 +36,14 @@ import org.bouncycastle.crypto.signers.PSSSigner;
 import org.bouncycastle.jcajce.provider.util.DigestFactory;
 
 /**
- * Pairs of RSA. Their form is the DER of the RSAPrivateKey with two primes (RFC 8017, A.1.2).
+ * Pairs of RSA.
  *
  * <p>The private operation is Bouncy Castle's for every use: it is the one that pads digests by
  * PSS, it blinds with randomness of our choice, and it checks each result that the Chinese
  * remainder theorem gave, since one faulty result would tell the primes.
  */
 final class RsaKeys implements SigningFamily {
-  private static final AlgorithmIdentifier RSA =
-      new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
   private static final BigInteger EXPONENT = RSAKeyGenParameterSpec.F4;
-  private static final BigInteger TWO_PRIMES = BigInteger.ZERO;
-  private static final int PRIME_CERTAINTY = 128;
-  private static final int PRIME_DISTANCE_BITS = 100;
 
   private final Primitives primitives;
   private final Randomness randomness;
@@ -68,27 +61,11 @@ final class RsaKeys implements SigningFamily {
       generator.initialize(
           new RSAKeyGenParameterSpec(algorithm.size(), EXPONENT), new LibraryRandom(randomness));
       encoded = generator.generateKeyPair().getPrivate().getEncoded();
-      return adopt(algorithm, encoded);
+      return ForeignKeys.read(algorithm, encoded);
     } catch (InvalidAlgorithmParameterException | InvalidKeyException e) {
       throw new IllegalStateException("a generator of RSA pairs failed", e);
     } finally {
       Arrays.fill(encoded, (byte) 0);
-    }
-  }
-
-  @Override
-  public BareKey adopt(KeyAlgorithm algorithm, byte[] foreign) throws InvalidKeyException {
-    Pkcs8 info = Pkcs8.read(foreign, RSA);
-    RSAPrivateKey key = info.privateKey(RSAPrivateKey::getInstance);
-    requireSound(algorithm, key);
-    try {
-      RSAPublicKey publicKey = new RSAPublicKey(key.getModulus(), key.getPublicExponent());
-      info.requirePublicKey(publicKey.getEncoded(ASN1Encoding.DER));
-      return new BareKey(
-          key.getEncoded(ASN1Encoding.DER),
-          new SubjectPublicKeyInfo(RSA, publicKey).getEncoded(ASN1Encoding.DER));
-    } catch (IOException e) {
-      throw new IllegalStateException("a key is encoded into memory", e);
     }
   }
 
@@ -164,38 +141,6 @@ final class RsaKeys implements SigningFamily {
     } catch (IllegalStateException e) {
       throw new HsmException(
           Reason.UNAVAILABLE, "a private RSA operation did not pass its own check", e);
-    }
-  }
-
-  /** Checks what FIPS 186-5, A.1.1 asks of a pair, and that all its numbers belong together. */
-  private static void requireSound(KeyAlgorithm algorithm, RSAPrivateKey key)
-      throws InvalidKeyException {
-    BigInteger p = key.getPrime1();
-    BigInteger q = key.getPrime2();
-    BigInteger d = key.getPrivateExponent();
-    int primeBits = algorithm.size() / 2;
-    require(key.getVersion().equals(TWO_PRIMES), "more than two primes");
-    require(p.signum() > 0 && q.signum() > 0 && d.signum() > 0, "negative numbers");
-    require(key.getModulus().bitLength() == algorithm.size(), "a modulus of another size");
-    require(key.getPublicExponent().equals(EXPONENT), "another public exponent than 65537");
-    require(p.bitLength() == primeBits && q.bitLength() == primeBits, "primes of another size");
-    require(p.multiply(q).equals(key.getModulus()), "the modulus is not the product");
-    require(
-        p.subtract(q).bitLength() > primeBits - PRIME_DISTANCE_BITS, "primes close to each other");
-    require(p.isProbablePrime(PRIME_CERTAINTY) && q.isProbablePrime(PRIME_CERTAINTY), "no primes");
-    require(d.bitLength() > primeBits && d.compareTo(key.getModulus()) < 0, "exponent's size");
-    BigInteger pLess = p.subtract(BigInteger.ONE);
-    BigInteger qLess = q.subtract(BigInteger.ONE);
-    require(EXPONENT.multiply(d).mod(pLess).equals(BigInteger.ONE), "exponents and first prime");
-    require(EXPONENT.multiply(d).mod(qLess).equals(BigInteger.ONE), "exponents and second prime");
-    require(key.getExponent1().equals(d.mod(pLess)), "first exponent");
-    require(key.getExponent2().equals(d.mod(qLess)), "second exponent");
-    require(key.getCoefficient().equals(q.modInverse(p)), "coefficient");
-  }
-
-  private static void require(boolean sound, String otherwise) throws InvalidKeyException {
-    if (!sound) {
-      throw new InvalidKeyException(otherwise);
     }
   }
 

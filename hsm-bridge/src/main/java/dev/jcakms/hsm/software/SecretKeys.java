@@ -1,10 +1,10 @@
 package dev.jcakms.hsm.software;
 
+import dev.jcakms.hsm.BareKey;
 import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.Randomness;
-import java.security.InvalidKeyException;
 
-/** Keys of AES and of HMAC. Their form is the key itself, as long as its algorithm says. */
+/** Keys of AES and of HMAC, made as long as their algorithm says. */
 final class SecretKeys implements KeyFamily {
   private final Randomness randomness;
 
@@ -14,18 +14,6 @@ final class SecretKeys implements KeyFamily {
 
   @Override
   public BareKey generate(KeyAlgorithm algorithm) {
-    return new BareKey(randomness.bytes(keyBytes(algorithm)));
-  }
-
-  @Override
-  public BareKey adopt(KeyAlgorithm algorithm, byte[] foreign) throws InvalidKeyException {
-    if (foreign.length != keyBytes(algorithm)) {
-      throw new InvalidKeyException(foreign.length + " bytes are no key of " + algorithm);
-    }
-    return new BareKey(foreign.clone());
-  }
-
-  private static int keyBytes(KeyAlgorithm algorithm) {
-    return algorithm.size() / Byte.SIZE;
+    return BareKey.ofSecret(randomness.bytes(algorithm.sizeBytes()));
   }
 }

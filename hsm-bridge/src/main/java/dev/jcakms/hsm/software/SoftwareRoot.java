@@ -1,7 +1,10 @@
 package dev.jcakms.hsm.software;
 
+import dev.jcakms.hsm.BareKey;
 import dev.jcakms.hsm.Capabilities;
 import dev.jcakms.hsm.EcPublicKeys;
+import dev.jcakms.hsm.Foreign;
+import dev.jcakms.hsm.ForeignKeys;
 import dev.jcakms.hsm.Hkdf;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
@@ -124,25 +127,24 @@ public final class SoftwareRoot implements Root {
 
   @Override
   public Material unwrap(
-      MaterialKind kind,
-      byte[] materialId,
-      byte[] owner,
-      Material wrappingKey,
-      WrapMechanism mechanism,
-      byte[] wrapped) {
-    RootCalls.requireUnwrapping(wrappingKey, mechanism);
+      MaterialKind kind, byte[] materialId, byte[] owner, Material wrappingKey, Foreign foreign) {
+    RootCalls.requireUnwrapping(kind, wrappingKey, foreign);
     return withSecret(
         wrappingKey,
         Use.UNWRAP,
         secret -> {
-          byte[] foreign =
-              unwrapping.unwrap(wrappingKey.kind().algorithm(), secret, mechanism, wrapped);
-          try (BareKey key = family(kind.algorithm()).adopt(kind.algorithm(), foreign)) {
+          byte[] unwrapped =
+              unwrapping.unwrap(
+                  wrappingKey.kind().algorithm(), secret, foreign.mechanism(), foreign.wrapped());
+          try (BareKey key = ForeignKeys.read(kind.algorithm(), unwrapped)) {
+            if (foreign.saysPublicKey() && !Arrays.equals(foreign.publicKey(), key.publicKey())) {
+              throw RootCalls.notAuthentic();
+            }
             return made(kind, materialId, owner, key);
           } catch (InvalidKeyException e) {
             throw RootCalls.notAuthentic();
           } finally {
-            Arrays.fill(foreign, (byte) 0);
+            Arrays.fill(unwrapped, (byte) 0);
           }
         });
   }

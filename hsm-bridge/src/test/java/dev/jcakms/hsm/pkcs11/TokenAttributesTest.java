@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
+import dev.jcakms.hsm.Foreign;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
@@ -79,8 +80,7 @@ class TokenAttributesTest {
               FaultyRoot.RANDOM.bytes(Material.ID_BYTES),
               FaultyRoot.OWNER,
               wrapping,
-              WrapMechanism.RSA_OAEP_SHA_1,
-              wrapped);
+              new Foreign(WrapMechanism.RSA_OAEP_SHA_1, wrapped));
       long key = object(material);
       Attributes is = attributes(key);
       assertTrue(is.is(Cka.LOCAL, false));

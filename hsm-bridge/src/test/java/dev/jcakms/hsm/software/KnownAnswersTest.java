@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jcakms.hsm.BareKey;
 import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;

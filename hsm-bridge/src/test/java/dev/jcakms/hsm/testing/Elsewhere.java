@@ -7,6 +7,7 @@ import dev.jcakms.hsm.SignatureMechanism;
 import dev.jcakms.hsm.SignatureMechanism.RsaPss;
 import dev.jcakms.hsm.WrapMechanism;
 import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -16,11 +17,14 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
@@ -32,6 +36,7 @@ import org.bouncycastle.crypto.digests.SHAKEDigest;
 import org.bouncycastle.crypto.engines.AESWrapPadEngine;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.util.BigIntegers;
 
 /**
  * Whoever stands on the other side of a root: makes keys, encrypts and wraps for it, verifies what
@@ -56,6 +61,23 @@ final class Elsewhere {
       default -> {} // The name says it all.
     }
     return generator.generateKeyPair();
+  }
+
+  static KeyPair newRsaPair(int sizeBits, BigInteger publicExponent)
+      throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", jdk("SunRsaSign"));
+    generator.initialize(new RSAKeyGenParameterSpec(sizeBits, publicExponent));
+    return generator.generateKeyPair();
+  }
+
+  /** The public key whose point has the same x and the other y. */
+  static byte[] negative(KeyAlgorithm curve, ECPublicKey key) {
+    BigInteger prime = ((ECFieldFp) key.getParams().getCurve().getField()).getP();
+    byte[] negative = key.getEncoded();
+    byte[] y =
+        BigIntegers.asUnsignedByteArray(curve.sizeBytes(), prime.subtract(key.getW().getAffineY()));
+    System.arraycopy(y, 0, negative, negative.length - y.length, y.length);
+    return negative;
   }
 
   static PublicKey publicKey(KeyAlgorithm algorithm, byte[] subjectPublicKeyInfo)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.hsm.EcPublicKeys;
+import dev.jcakms.hsm.Foreign;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.KeyAlgorithm;
@@ -100,8 +101,7 @@ public abstract class KindsContractTest extends KindsFixture {
                   newId(),
                   OWNER,
                   material,
-                  WrapMechanism.AES_KWP,
-                  new byte[40]));
+                  new Foreign(WrapMechanism.AES_KWP, new byte[40])));
       calls.remove(kind.use());
       calls.forEach((use, call) -> refused(Reason.MATERIAL_REFUSED, call));
       if (kind.use() != Use.SEAL) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jcakms.hsm.Foreign;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
@@ -126,7 +127,8 @@ public abstract class KindsFixture {
             .filter(root.capabilities().wraps()::contains)
             .findFirst()
             .orElseThrow();
-    return root.unwrap(MaterialKind.AES_256, newId(), OWNER, material, mechanism, new byte[40]);
+    Foreign nothing = new Foreign(mechanism, new byte[40]);
+    return root.unwrap(MaterialKind.AES_256, newId(), OWNER, material, nothing);
   }
 
   final SignatureMechanism anyMechanism(MaterialKind kind) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.hsm.Foreign;
 import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
@@ -15,9 +16,11 @@ import dev.jcakms.hsm.OaepMechanism;
 import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.SignatureMechanism;
 import dev.jcakms.hsm.WrapMechanism;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -36,8 +39,12 @@ import org.junit.jupiter.api.Test;
 public abstract class UnwrapContractTest extends KindsFixture {
   private static final int AES_KEY_BYTES = 32;
   private static final int SHORT_BYTES = 190; // What OAEP with SHA-256 under RSA-2048 takes.
+  private static final int[] LENGTHS = {
+    1, 8, 16, 24, 27, 28, 31, 32, 33, 40, 47, 48, 49, 63, 64, 65, 72, 127, 128, 129, 136
+  };
 
   private final Map<KeyAlgorithm, KeyPair> foreignPairs = new EnumMap<>(KeyAlgorithm.class);
+  private final Map<KeyAlgorithm, KeyPair> otherPairs = new EnumMap<>(KeyAlgorithm.class);
 
   @Test
   void foreignSecretsOfEveryKindComeInByEveryMechanismThatTakesThem() throws Exception {
@@ -46,7 +53,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
     for (Wrapping wrapping : wrappings) {
       for (MaterialKind kind : importable(wrapping)) {
         byte[] secret = secret(kind);
-        if (!isShort(wrapping.mechanism()) || secret.length <= SHORT_BYTES) {
+        if (!wrapping.mechanism().isShort() || secret.length <= SHORT_BYTES) {
           assertIsWhatWasWrapped(unwrapped(kind, wrapping, wrapping.wrap(secret)), secret);
           cameIn.add(kind);
         }
@@ -67,8 +74,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
                   id,
                   OWNER,
                   wrapping.material(),
-                  wrapping.mechanism(),
-                  wrapped));
+                  new Foreign(wrapping.mechanism(), wrapped)));
       assertEquals(MaterialKind.AES_256, material.kind());
       assertArrayEquals(id, material.id());
       assertArrayEquals(OWNER, material.owner());
@@ -90,15 +96,54 @@ public abstract class UnwrapContractTest extends KindsFixture {
     for (Wrapping wrapping : wrappings()) {
       for (MaterialKind kind : importable(wrapping)) {
         if (!kind.algorithm().isPair()) {
-          int right = kind.algorithm().size() / Byte.SIZE;
-          for (int length : new int[] {1, 8, 16, 24, 28, 31, 32, 33, 40, 48, 49, 63, 64, 65}) {
-            if (length != right) {
+          for (int length : LENGTHS) {
+            if (length < shortest(kind) || length > longest(kind)) {
               assertRefused(kind, wrapping, wrapping.wrap(RANDOM.bytes(length)));
             }
           }
         }
       }
     }
+  }
+
+  @Test
+  void keyOfAnHmacIsOfAnyLengthFromItsHashsToItsBlocks() throws Exception {
+    for (Wrapping wrapping : wrappings()) {
+      for (MaterialKind kind : importable(wrapping)) {
+        if (kind.use() == MaterialKind.Use.MAC) {
+          for (int length : LENGTHS) {
+            if (length >= shortest(kind) && length <= longest(kind)) {
+              byte[] secret = RANDOM.bytes(length);
+              assertTakenOrNotProvable(kind, wrapping, secret);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** OAEP alone does not tell a length, and a token may have no other way to find it out. */
+  private void assertTakenOrNotProvable(MaterialKind kind, Wrapping wrapping, byte[] secret)
+      throws Exception {
+    Material material;
+    try {
+      material = unwrapped(kind, wrapping, wrapping.wrap(secret));
+    } catch (HsmException e) {
+      assertEquals(Reason.AUTHENTICATION_FAILED, e.reason(), e::toString);
+      assertTrue(wrapping.mechanism().isShort() && secret.length != shortest(kind), kind::name);
+      return;
+    }
+    assertIsWhatWasWrapped(material, secret);
+  }
+
+  private static int shortest(MaterialKind kind) {
+    return kind.algorithm().sizeBytes();
+  }
+
+  private static int longest(MaterialKind kind) {
+    return kind.use() == MaterialKind.Use.MAC
+        ? Hash.ofHmac(kind.algorithm()).blockBytes()
+        : kind.algorithm().sizeBytes();
   }
 
   @Test
@@ -127,7 +172,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
   void shortAesKeyUnderRsaIsRefused() throws Exception {
     for (Wrapping wrapping : wrappings()) {
       if (wrapping.mechanism().keys() == KeyAlgorithm.Family.RSA
-          && !isShort(wrapping.mechanism())) {
+          && !wrapping.mechanism().isShort()) {
         for (int length : new int[] {16, 24}) {
           byte[] wrapped =
               Elsewhere.wrapped(
@@ -144,7 +189,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
   @Test
   void foreignPairsOfAnotherKindOrWithSomethingBehindAreRefused() throws Exception {
     for (Wrapping wrapping : wrappings()) {
-      if (!isShort(wrapping.mechanism())) {
+      if (!wrapping.mechanism().isShort()) {
         for (MaterialKind kind : importable(wrapping)) {
           if (kind.algorithm().isPair()) {
             for (KeyAlgorithm other : List.of(KeyAlgorithm.P_256, KeyAlgorithm.ED25519)) {
@@ -169,6 +214,84 @@ public abstract class UnwrapContractTest extends KindsFixture {
   }
 
   @Test
+  void publicHalfThatIsNotSaidIsFoundOutOrAskedForByName() throws Exception {
+    for (Wrapping wrapping : wrappings()) {
+      for (MaterialKind kind : importablePairs(wrapping)) {
+        byte[] secret = foreign(kind.algorithm());
+        Material material;
+        try {
+          material = unwrapped(kind, wrapping, wrapping.wrap(secret), new byte[0]);
+        } catch (HsmException e) {
+          assertEquals(Reason.UNSUPPORTED, e.reason(), e::toString);
+          assertTrue(String.valueOf(e.getMessage()).contains("public half"), e::toString);
+          continue;
+        }
+        assertIsWhatWasWrapped(material, secret);
+      }
+    }
+  }
+
+  @Test
+  void publicHalfOfAnotherPairIsRefused() throws Exception {
+    for (Wrapping wrapping : wrappings()) {
+      for (MaterialKind kind : importablePairs(wrapping)) {
+        KeyAlgorithm algorithm = kind.algorithm();
+        byte[] wrapped = wrapping.wrap(foreign(algorithm));
+        List<byte[]> others =
+            new ArrayList<>(List.of(known(otherPairs, algorithm).getPublic().getEncoded()));
+        if (foreignPair(algorithm).getPublic() instanceof ECPublicKey own) {
+          others.add(Elsewhere.negative(algorithm, own)); // It agrees on the same secrets.
+        }
+        for (byte[] other : others) {
+          refused(Reason.AUTHENTICATION_FAILED, () -> unwrapped(kind, wrapping, wrapped, other));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoPublicHalfOfSuchAPairIsRefusedAsThat() throws Exception {
+    for (Wrapping wrapping : wrappings()) {
+      byte[] wrapped = wrapping.wrap(RANDOM.bytes(AES_KEY_BYTES));
+      for (MaterialKind kind : importable(wrapping)) {
+        KeyAlgorithm other =
+            kind.algorithm() == KeyAlgorithm.P_256 ? KeyAlgorithm.P_384 : KeyAlgorithm.P_256;
+        List<byte[]> bad =
+            new ArrayList<>(
+                List.of(new byte[1], new byte[91], foreignPair(other).getPublic().getEncoded()));
+        if (kind.algorithm().isPair()) {
+          byte[] own = foreignPair(kind.algorithm()).getPublic().getEncoded();
+          bad.add(Arrays.copyOf(own, own.length + 1));
+          bad.add(Arrays.copyOf(own, own.length - 1));
+        }
+        for (byte[] publicKey : bad) {
+          refused(Reason.INPUT_REFUSED, () -> unwrapped(kind, wrapping, wrapped, publicKey));
+        }
+      }
+    }
+  }
+
+  @Test
+  void rsaPairComesInWithAnySoundPublicExponentAndWithNoOther() throws Exception {
+    KeyPair least = Elsewhere.newRsaPair(2048, BigInteger.valueOf(3));
+    KeyPair tooLong = Elsewhere.newRsaPair(2048, BigInteger.ONE.shiftLeft(256).setBit(0));
+    MaterialKind kind = MaterialKind.RSA_2048_SIGN;
+    for (Wrapping wrapping : wrappings()) {
+      if (importablePairs(wrapping).contains(kind)) {
+        byte[] publicKey = least.getPublic().getEncoded();
+        Material material =
+            unwrapped(kind, wrapping, wrapping.wrap(least.getPrivate().getEncoded()), publicKey);
+        assertArrayEquals(publicKey, material.publicKey());
+        assertSigns(material);
+        byte[] wrapped = wrapping.wrap(tooLong.getPrivate().getEncoded());
+        byte[] itsPublicKey = tooLong.getPublic().getEncoded();
+        refused(
+            Reason.AUTHENTICATION_FAILED, () -> unwrapped(kind, wrapping, wrapped, itsPublicKey));
+      }
+    }
+  }
+
+  @Test
   void keyOfAnotherFamilyDoesNotUnwrap() throws Exception {
     for (Wrapping wrapping : wrappings()) {
       for (WrapMechanism mechanism : root.capabilities().wraps()) {
@@ -181,8 +304,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
                       newId(),
                       OWNER,
                       wrapping.material(),
-                      mechanism,
-                      new byte[40]));
+                      new Foreign(mechanism, new byte[40])));
         }
       }
     }
@@ -217,13 +339,7 @@ public abstract class UnwrapContractTest extends KindsFixture {
         mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
         assertArrayEquals(mac.doFinal(MESSAGE), root.mac(material, MESSAGE));
       }
-      case SIGN -> {
-        SignatureMechanism mechanism = anyMechanism(kind);
-        byte[] input = Elsewhere.signatureInput(mechanism, publicKey, MESSAGE);
-        assertTrue(
-            Elsewhere.verifies(
-                algorithm, publicKey, mechanism, MESSAGE, root.sign(material, mechanism, input)));
-      }
+      case SIGN -> assertSigns(material);
       case DECRYPT -> {
         OaepMechanism oaep = OaepMechanism.of(Hash.SHA_256);
         byte[] ciphertext = Elsewhere.encrypted(foreignPair(algorithm).getPublic(), oaep, MESSAGE);
@@ -251,6 +367,15 @@ public abstract class UnwrapContractTest extends KindsFixture {
     }
   }
 
+  private void assertSigns(Material material) throws Exception {
+    MaterialKind kind = material.kind();
+    SignatureMechanism mechanism = anyMechanism(kind);
+    byte[] input = Elsewhere.signatureInput(mechanism, material.publicKey(), MESSAGE);
+    byte[] signature = root.sign(material, mechanism, input);
+    assertTrue(
+        Elsewhere.verifies(kind.algorithm(), material.publicKey(), mechanism, MESSAGE, signature));
+  }
+
   private List<MaterialKind> importable() {
     return Stream.of(MaterialKind.values())
         .filter(root.capabilities().importableKinds()::contains)
@@ -260,6 +385,12 @@ public abstract class UnwrapContractTest extends KindsFixture {
   /** Those of them that come in so: a root may be unable to prove what some other way brings. */
   private List<MaterialKind> importable(Wrapping wrapping) {
     return importable().stream().filter(kind -> !isUnsupported(kind, wrapping)).toList();
+  }
+
+  private List<MaterialKind> importablePairs(Wrapping wrapping) {
+    return wrapping.mechanism().isShort()
+        ? List.of()
+        : importable(wrapping).stream().filter(kind -> kind.algorithm().isPair()).toList();
   }
 
   private boolean isUnsupported(MaterialKind kind, Wrapping wrapping) {
@@ -278,17 +409,33 @@ public abstract class UnwrapContractTest extends KindsFixture {
   }
 
   private KeyPair foreignPair(KeyAlgorithm algorithm) throws GeneralSecurityException {
-    KeyPair known = foreignPairs.get(algorithm);
+    return known(foreignPairs, algorithm);
+  }
+
+  private static KeyPair known(Map<KeyAlgorithm, KeyPair> pairs, KeyAlgorithm algorithm)
+      throws GeneralSecurityException {
+    KeyPair known = pairs.get(algorithm);
     if (known == null) {
       known = Elsewhere.newPair(algorithm);
-      foreignPairs.put(algorithm, known);
+      pairs.put(algorithm, known);
     }
     return known;
   }
 
-  private Material unwrapped(MaterialKind kind, Wrapping wrapping, byte[] wrapped) {
-    return remembered(
-        root.unwrap(kind, newId(), OWNER, wrapping.material(), wrapping.mechanism(), wrapped));
+  /** Says what the public half of a pair is. */
+  private Material unwrapped(MaterialKind kind, Wrapping wrapping, byte[] wrapped)
+      throws GeneralSecurityException {
+    byte[] publicKey =
+        kind.algorithm().isPair()
+            ? foreignPair(kind.algorithm()).getPublic().getEncoded()
+            : new byte[0];
+    return unwrapped(kind, wrapping, wrapped, publicKey);
+  }
+
+  private Material unwrapped(
+      MaterialKind kind, Wrapping wrapping, byte[] wrapped, byte[] publicKey) {
+    Foreign foreign = new Foreign(wrapping.mechanism(), wrapped, publicKey);
+    return remembered(root.unwrap(kind, newId(), OWNER, wrapping.material(), foreign));
   }
 
   private String assertRefused(MaterialKind kind, Wrapping wrapping, byte[] wrapped) {
@@ -343,10 +490,6 @@ public abstract class UnwrapContractTest extends KindsFixture {
     Wrapping first = new Wrapping(outer.get(), rsaMaterial, aesKey, Optional.of(rsa));
     Material aes = unwrapped(MaterialKind.AES_256_UNWRAP, first, first.wrap(aesKey));
     return Optional.of(new Wrapping(mechanism, aes, aesKey, Optional.empty()));
-  }
-
-  private static boolean isShort(WrapMechanism mechanism) {
-    return mechanism == WrapMechanism.RSA_OAEP_SHA_1 || mechanism == WrapMechanism.RSA_OAEP_SHA_256;
   }
 
   private record Wrapping(

@@ -1,5 +1,6 @@
 package dev.jcakms.cli;
 
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Option;
       "  kms create-key --key-spec ECC_NIST_P256 --key-usage SIGN_VERIFY"
     })
 final class CreateKey extends ServiceVerb {
+  private static final String MADE_HERE = KeyOrigin.AWS_KMS.name();
+
   @Option(
       names = "--description",
       paramLabel = "TEXT",
@@ -56,7 +59,7 @@ final class CreateKey extends ServiceVerb {
       names = "--origin",
       paramLabel = "NAME",
       description = "AWS_KMS (the root makes the key), which is also the default.")
-  private String origin = KeyMembers.ORIGIN;
+  private String origin = MADE_HERE;
 
   CreateKey(Kms kms) {
     super(kms);
@@ -123,8 +126,8 @@ final class CreateKey extends ServiceVerb {
     AwsEnum.check(
         "origin",
         origin,
-        List.of(KeyMembers.ORIGIN, "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
-    if (!origin.equals(KeyMembers.ORIGIN)) {
+        List.of(MADE_HERE, KeyOrigin.EXTERNAL.name(), "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"));
+    if (!origin.equals(MADE_HERE)) {
       throw new KmsException(
           KmsErrorCode.UNSUPPORTED_OPERATION, "--origin " + origin + " is not supported here.");
     }

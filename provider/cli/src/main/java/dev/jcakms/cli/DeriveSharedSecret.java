@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.jcakms.port.Agreeing;
 import dev.jcakms.port.KeyAgreementAlgorithm;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.provider.KmsProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,11 @@ final class DeriveSharedSecret extends ServiceVerb {
     byte[] peer =
         AwsSize.check("A public key", requireNonNull(publicKey), AwsSize.PUBLIC_KEY_BYTES);
     Agreeing right = provider.port().agreeing(key.name());
+    KeyOrigin origin = provider.administration().describeKey(key.name()).origin();
     return new Members()
         .put("KeyId", right.keyArn())
         .put("SharedSecret", right.agree(peer))
         .put("KeyAgreementAlgorithm", chosen.name())
-        .put("KeyOrigin", KeyMembers.ORIGIN);
+        .put("KeyOrigin", origin.name());
   }
 }

@@ -1,15 +1,13 @@
 package dev.jcakms.cli;
 
 import dev.jcakms.port.KeyMetadata;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsKeySpec;
 
 /** A key as AWS's KeyMetadata. */
 final class KeyMembers {
-  /** The one origin that there is here. */
-  static final String ORIGIN = "AWS_KMS";
-
   private KeyMembers() {}
 
   /** The answer of create-key and describe-key. */
@@ -24,10 +22,14 @@ final class KeyMembers {
             .put("Description", key.description())
             .put("KeyUsage", key.usage().name())
             .put("KeyState", key.state().awsName())
-            .put("Origin", ORIGIN)
-            .put("KeyManager", "CUSTOMER")
-            .put("CustomerMasterKeySpec", key.spec().name())
-            .put("KeySpec", key.spec().name());
+            .put("Origin", key.origin().name());
+    if (key.origin() == KeyOrigin.EXTERNAL) {
+      members.put("ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE");
+    }
+    members
+        .put("KeyManager", "CUSTOMER")
+        .put("CustomerMasterKeySpec", key.spec().name())
+        .put("KeySpec", key.spec().name());
     AlgorithmMembers.put(members, key);
     members.put("MultiRegion", key.keyId().isMultiRegion());
     if (key.usage() == KeyUsage.GENERATE_VERIFY_MAC) {

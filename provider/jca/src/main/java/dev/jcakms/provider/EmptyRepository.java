@@ -43,7 +43,7 @@ final class EmptyRepository implements KeyRepository {
   }
 
   @Override
-  public void insert(KeyRecord key, Optional<AliasRecord> alias) {
+  public void insert(KeyRecord key, Optional<AliasRecord> alias, List<byte[]> chain) {
     throw notMade();
   }
 

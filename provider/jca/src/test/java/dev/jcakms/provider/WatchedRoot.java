@@ -1,6 +1,7 @@
 package dev.jcakms.provider;
 
 import dev.jcakms.hsm.Capabilities;
+import dev.jcakms.hsm.Foreign;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.MacStream;
 import dev.jcakms.hsm.Material;
@@ -10,7 +11,6 @@ import dev.jcakms.hsm.Root;
 import dev.jcakms.hsm.SealMechanism;
 import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.SignatureMechanism;
-import dev.jcakms.hsm.WrapMechanism;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -84,13 +84,8 @@ final class WatchedRoot implements Root {
 
   @Override
   public Material unwrap(
-      MaterialKind kind,
-      byte[] materialId,
-      byte[] owner,
-      Material wrappingKey,
-      WrapMechanism mechanism,
-      byte[] wrapped) {
-    return real.unwrap(kind, materialId, owner, wrappingKey, mechanism, wrapped);
+      MaterialKind kind, byte[] materialId, byte[] owner, Material wrappingKey, Foreign foreign) {
+    return real.unwrap(kind, materialId, owner, wrappingKey, foreign);
   }
 
   @Override

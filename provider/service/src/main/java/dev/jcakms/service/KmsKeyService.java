@@ -39,6 +39,7 @@ import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.key.ManagedKeys;
 import dev.jcakms.service.messagekey.CacheLimits;
 import dev.jcakms.service.messagekey.MessageKeys;
+import dev.jcakms.service.root.RootImports;
 import dev.jcakms.service.root.RootKeys;
 import dev.jcakms.service.root.RootOperations;
 import dev.jcakms.service.sealing.DirectOpener;
@@ -87,7 +88,14 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
         new MessageKeys(
             rootKeys, primitives, randomness, clocks, limits, MessageKeys.DEADLINE_MILLIS);
     this.managedKeys =
-        new ManagedKeys(installation, rootKeys, rootOperations, gate, principal, randomness);
+        new ManagedKeys(
+            installation,
+            rootKeys,
+            rootOperations,
+            new RootImports(installation, primitives, randomness),
+            gate,
+            principal,
+            randomness);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.jcakms.store;
 
 import dev.jcakms.format.FormatException;
 import dev.jcakms.format.KeyId;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsException;
@@ -33,6 +34,7 @@ final class KeyRows {
       KeyId keyId = keyId(id);
       KmsKeySpec spec = constant(KmsKeySpec.class, rows, "spec");
       KeyUsage usage = constant(KeyUsage.class, rows, "key_usage");
+      KeyOrigin origin = constant(KeyOrigin.class, rows, "origin");
       KeyState state = constant(KeyState.class, rows, "state");
       String description = rows.getString("description");
       Instant creationDate = instant(rows, "creation_millis");
@@ -41,7 +43,8 @@ final class KeyRows {
         materials.add(material(rows, id));
         hasRow = rows.next();
       } while (hasRow && id.equals(rows.getString("key_id")));
-      keys.add(new KeyRecord(keyId, spec, usage, state, description, creationDate, materials));
+      keys.add(
+          new KeyRecord(keyId, spec, usage, origin, state, description, creationDate, materials));
     }
     return keys;
   }

@@ -77,6 +77,10 @@ record Migrations(List<String> scripts) {
                 der BLOB NOT NULL,
                 PRIMARY KEY (key_id, position)
               ) STRICT, WITHOUT ROWID;
+              """,
+              """
+              -- Before, all material was made here.
+              ALTER TABLE kms_key ADD COLUMN origin TEXT NOT NULL DEFAULT 'AWS_KMS';
               """));
 
   /** Takes a copy. */

@@ -42,7 +42,7 @@ public final class SqliteStore implements KeyRepository {
 
   private static final String SELECT_KEYS =
       """
-      SELECT key_id, spec, key_usage, state, description, creation_millis,
+      SELECT key_id, spec, key_usage, origin, state, description, creation_millis,
              material_id, stored, root_check, public_key
       FROM kms_key LEFT JOIN material USING (key_id)
       """;
@@ -174,13 +174,14 @@ public final class SqliteStore implements KeyRepository {
   }
 
   @Override
-  public void insert(KeyRecord key, Optional<AliasRecord> alias) {
+  public void insert(KeyRecord key, Optional<AliasRecord> alias, List<byte[]> chain) {
     change(
         connection -> {
           addKey(connection, key);
           if (alias.isPresent()) {
             addAlias(connection, alias.get());
           }
+          addCertificates(connection, key.keyId().toString(), chain);
         });
   }
 
@@ -259,14 +260,7 @@ public final class SqliteStore implements KeyRepository {
             throw noSuchKey(key);
           }
           update(connection, "DELETE FROM certificate WHERE key_id = ?", key);
-          for (int position = 0; position < chain.size(); position++) {
-            update(
-                connection,
-                "INSERT INTO certificate (key_id, position, der) VALUES (?, ?, ?)",
-                key,
-                position,
-                chain.get(position));
-          }
+          addCertificates(connection, key, chain);
         });
   }
 
@@ -332,11 +326,13 @@ public final class SqliteStore implements KeyRepository {
     }
     update(
         connection,
-        "INSERT INTO kms_key (key_id, spec, key_usage, state, description, creation_millis)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO kms_key"
+            + " (key_id, spec, key_usage, origin, state, description, creation_millis)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         keyId,
         key.spec().name(),
         key.usage().name(),
+        key.origin().name(),
         key.state().name(),
         key.description(),
         key.creationDate().toEpochMilli());
@@ -372,6 +368,18 @@ public final class SqliteStore implements KeyRepository {
         keyId,
         alias.creationDate().toEpochMilli(),
         alias.lastUpdatedDate().toEpochMilli());
+  }
+
+  private static void addCertificates(Connection connection, String keyId, List<byte[]> chain)
+      throws SQLException {
+    for (int position = 0; position < chain.size(); position++) {
+      update(
+          connection,
+          "INSERT INTO certificate (key_id, position, der) VALUES (?, ?, ?)",
+          keyId,
+          position,
+          chain.get(position));
+    }
   }
 
   private static KmsNotFoundException noSuchKey(String keyId) {

@@ -28,7 +28,8 @@ class MigrationsTest {
       List.of(
           "1fee1eda8b639bc330ad3f361fd9be8aaf12682599171e637ff14a112ba1cff2",
           "b8620c0cc0cf60768a13634ade047a6505e11eb6a8827545db9bf71b37be41ea",
-          "709914c0cb9e2c0c20078f50e7962bcb1ddbf564df394631fe9b69f6a2ce201b");
+          "709914c0cb9e2c0c20078f50e7962bcb1ddbf564df394631fe9b69f6a2ce201b",
+          "b82e02e19f22925cbb13be0991e4b5436623ca5ccecc05035059e2ffad1ba4d5");
 
   /** Steps that the store does not have; each would fail if it ran twice. */
   static final Migrations LONGER =

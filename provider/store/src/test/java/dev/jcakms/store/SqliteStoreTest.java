@@ -113,6 +113,7 @@ class SqliteStoreTest extends KeyRepositoryContract {
             key.keyId(),
             key.spec(),
             key.usage(),
+            key.origin(),
             key.state(),
             MARK,
             key.creationDate(),

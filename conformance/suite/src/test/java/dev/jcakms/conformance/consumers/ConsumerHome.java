@@ -1,5 +1,6 @@
 package dev.jcakms.conformance.consumers;
 
+import dev.jcakms.jca.key.KmsLoadStoreParameter;
 import dev.jcakms.jca.key.KmsPrivateKey;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsKeySpec;
@@ -85,6 +86,14 @@ public final class ConsumerHome implements AutoCloseable {
   public KeyStore keyStore() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("KMS");
     store.load(null);
+    return store;
+  }
+
+  /** The same, loaded so. */
+  public KeyStore keyStore(KmsLoadStoreParameter parameter)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("KMS");
+    store.load(parameter);
     return store;
   }
 

@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -27,6 +28,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class TestAuthority {
   private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
   private static final X500Name NAME = new X500Name("CN=Test Authority");
+  private static final int ANY_USE = 0;
 
   private final KeyPair pair;
   private final X509Certificate certificate;
@@ -37,7 +39,7 @@ public final class TestAuthority {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BOUNCY_CASTLE);
     generator.initialize(256);
     pair = generator.generateKeyPair();
-    certificate = issue(NAME, pair.getPublic(), true);
+    certificate = issue(NAME, pair.getPublic(), true, ANY_USE);
   }
 
   /** Its own certificate. */
@@ -47,10 +49,21 @@ public final class TestAuthority {
 
   /** A certificate of a key, for a host that is this machine, and the authority's own. */
   public X509Certificate[] chain(String commonName, PublicKey key) throws GeneralSecurityException {
-    return new X509Certificate[] {issue(new X500Name("CN=" + commonName), key, false), certificate};
+    return chain(commonName, key, ANY_USE);
   }
 
-  private X509Certificate issue(X500Name subject, PublicKey key, boolean isAuthority)
+  /**
+   * The same with a KeyUsage extension.
+   *
+   * @param use bits of {@link KeyUsage}
+   */
+  public X509Certificate[] chain(String commonName, PublicKey key, int use)
+      throws GeneralSecurityException {
+    X500Name subject = new X500Name("CN=" + commonName);
+    return new X509Certificate[] {issue(subject, key, false, use), certificate};
+  }
+
+  private X509Certificate issue(X500Name subject, PublicKey key, boolean isAuthority, int use)
       throws GeneralSecurityException {
     Instant now = Instant.now();
     X509v3CertificateBuilder builder =
@@ -63,6 +76,9 @@ public final class TestAuthority {
             key);
     try {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
+      if (use != ANY_USE) {
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(use));
+      }
       if (!isAuthority) {
         builder.addExtension(
             Extension.subjectAlternativeName,

@@ -8,6 +8,7 @@ import dev.jcakms.port.HashAlgorithm;
 import dev.jcakms.port.KeyListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.MessageInput;
 import dev.jcakms.port.OaepScheme;
 import dev.jcakms.port.PublicKeyInfo;
@@ -196,7 +197,7 @@ record HomeFixture(Path directory) {
               SEPARATOR,
               key.arn(),
               key.spec().name(),
-              key.usage().name(),
+              key.usage().name() + (key.origin() == KeyOrigin.EXTERNAL ? " " + key.origin() : ""),
               key.state().name(),
               key.creationDate().toString(),
               key.description(),

@@ -100,6 +100,7 @@ final class HomeFixtureMaker {
     dataKeyPair("data-key-pair", "alias/orders", CONTEXT);
     oaep("oaep", made(KmsKeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT, "alias/oaep"));
     mac("mac", made(KmsKeySpec.HMAC_384, KeyUsage.GENERATE_VERIFY_MAC, "alias/mac"));
+    mac("mac-imported", imported("alias/imported"));
     for (KmsKeySpec spec :
         List.of(
             KmsKeySpec.ECC_NIST_P521,
@@ -161,6 +162,16 @@ final class HomeFixtureMaker {
       throw new AssertionError("a data key without its bytes");
     }
     keep(entry(file, DATA_KEY, key, context, "", plaintext), made.ciphertextBlob());
+  }
+
+  private String imported(String alias) {
+    NewKey newKey =
+        new NewKey(
+            KmsKeySpec.HMAC_384,
+            KeyUsage.GENERATE_VERIFY_MAC,
+            Optional.of(alias),
+            "from elsewhere");
+    return kms.administration().importKey(newKey, random(100), List.of()).keyId().toString();
   }
 
   private String made(KmsKeySpec spec, KeyUsage usage, String alias) {

@@ -200,18 +200,6 @@ class KeyStorePairsTest {
   }
 
   @Test
-  void storeThatMayImportSaysThatThisVersionDoesNot() throws Exception {
-    store.load(KmsLoadStoreParameter.importing());
-    assertEquals(3, store.size());
-    String text =
-        assertRefused(
-            "imports no keys yet",
-            () -> store.setKeyEntry("new", new SecretKeySpec(new byte[32], "AES"), null, null));
-    assertTrue(text.contains("kms create-key"), text);
-    assertFalse(text.contains("importing()"), text);
-  }
-
-  @Test
   void onlyTheAliasesThatWereNamedAreShown() throws Exception {
     Certificate certificate = attach(OTHER, other)[0];
     store.load(KmsLoadStoreParameter.of("tls", MAC, "alias/nobody"));

@@ -21,11 +21,15 @@ final class Certificates {
    * Checks a chain: that it can be read and that its first certificate is of that public key.
    * Whether one has signed the other is for those to judge who rely on it.
    *
+   * @param publicKey no bytes for a key that is no pair
    * @throws KmsException VALIDATION
    */
   static void check(List<byte[]> chain, byte[] publicKey) {
     if (chain.size() > MAX_IN_CHAIN) {
       throw refused("A key has at most " + MAX_IN_CHAIN + " certificates.");
+    }
+    if (!chain.isEmpty() && publicKey.length == 0) {
+      throw refused("A key without a public half has no certificates.");
     }
     chain.forEach(Certificates::requireCertificate);
     // Not the JDK's reading of it, which has other bytes for an algorithm that it does not know.

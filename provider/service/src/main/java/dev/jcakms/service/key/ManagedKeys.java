@@ -7,6 +7,7 @@ import dev.jcakms.port.Arns;
 import dev.jcakms.port.KeyListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
@@ -24,6 +25,7 @@ import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
 import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.service.root.RootImports;
 import dev.jcakms.service.root.RootKeys;
 import dev.jcakms.service.root.RootOperations;
 import dev.jcakms.service.root.SelfSigning;
@@ -39,8 +41,8 @@ public final class ManagedKeys implements KeyAdministration {
   private final RootKeys rootKeys;
   private final RootOperations rootOperations;
   private final OwnCertificates ownCertificates;
+  private final NewKeys newKeys;
   private final Gate gate;
-  private final Randomness randomness;
 
   /**
    * The administration of {@code installation}.
@@ -52,6 +54,7 @@ public final class ManagedKeys implements KeyAdministration {
       Installation installation,
       RootKeys rootKeys,
       RootOperations rootOperations,
+      RootImports rootImports,
       Gate gate,
       Principal principal,
       Randomness randomness) {
@@ -60,8 +63,8 @@ public final class ManagedKeys implements KeyAdministration {
     this.rootOperations = rootOperations;
     this.ownCertificates =
         new OwnCertificates(gate, principal, new SelfSigning(rootOperations, randomness));
+    this.newKeys = new NewKeys(installation, rootKeys, rootImports, gate, randomness);
     this.gate = gate;
-    this.randomness = randomness;
   }
 
   @Override
@@ -71,34 +74,12 @@ public final class ManagedKeys implements KeyAdministration {
 
   @Override
   public KeyMetadata createKey(NewKey newKey) {
-    check(newKey);
-    installation.makeIfMissing();
-    KeyRepository repository = installation.repository();
-    if (newKey.alias().flatMap(repository::findAlias).isPresent()) {
-      // The transaction would refuse it too, but only after the root has made a key for nothing.
-      throw aliasExists(newKey.alias().orElseThrow());
-    }
-    KeyId keyId = KeyId.of(randomness.uuid());
-    Instant created = gate.now().instant();
-    MaterialRecord material = rootKeys.generate(newKey.spec(), newKey.usage(), keyId);
-    KeyRecord record =
-        new KeyRecord(
-            keyId,
-            newKey.spec(),
-            newKey.usage(),
-            KeyState.ENABLED,
-            newKey.description(),
-            created,
-            List.of(material));
-    try {
-      repository.insert(
-          record, newKey.alias().map(name -> new AliasRecord(name, keyId, created, created)));
-    } catch (KmsException notKept) {
-      rootKeys.destroy(record);
-      throw notKept;
-    }
-    gate.forget();
-    return metadata(record);
+    return metadata(newKeys.generate(newKey));
+  }
+
+  @Override
+  public KeyMetadata importKey(NewKey newKey, byte[] secret, List<byte[]> chain) {
+    return metadata(newKeys.bring(newKey, secret, chain));
   }
 
   @Override
@@ -108,7 +89,7 @@ public final class ManagedKeys implements KeyAdministration {
 
   @Override
   public KeyMetadata ensureKey(NewKey newKey) {
-    check(newKey);
+    NewKeys.check(newKey);
     String aliasName =
         newKey
             .alias()
@@ -189,7 +170,7 @@ public final class ManagedKeys implements KeyAdministration {
     KeyId target = find(managed(targetKey)).keyId();
     KeyRepository repository = installation.repository();
     if (repository.findAlias(aliasName).isPresent()) {
-      throw aliasExists(aliasName);
+      throw newKeys.aliasExists(aliasName);
     }
     Instant created = gate.now().instant();
     repository.insertAlias(
@@ -216,6 +197,7 @@ public final class ManagedKeys implements KeyAdministration {
             orphan.owner(),
             KmsKeySpec.SYMMETRIC_DEFAULT,
             KeyUsage.ENCRYPT_DECRYPT,
+            KeyOrigin.AWS_KMS,
             KeyState.ENABLED,
             "adopted",
             gate.now().instant(),
@@ -281,26 +263,6 @@ public final class ManagedKeys implements KeyAdministration {
             () -> new KmsNotFoundException("Key '" + arns.key(keyId) + "' does not exist"));
   }
 
-  private static void check(NewKey newKey) {
-    newKey.alias().ifPresent(AliasNames::check);
-    if (!newKey.spec().usages().contains(newKey.usage())) {
-      throw new KmsException(
-          KmsErrorCode.VALIDATION,
-          "KeyUsage " + newKey.usage() + " is not compatible with KeySpec " + newKey.spec());
-    }
-    if (newKey.description().length() > NewKey.MAX_DESCRIPTION_LENGTH) {
-      throw new KmsException(
-          KmsErrorCode.VALIDATION,
-          "a description has at most " + NewKey.MAX_DESCRIPTION_LENGTH + " characters");
-    }
-  }
-
-  private KmsException aliasExists(String aliasName) {
-    return new KmsException(
-        KmsErrorCode.ALREADY_EXISTS,
-        "An alias with the name " + installation.arns().alias(aliasName) + " already exists");
-  }
-
   private KeyMetadata metadata(KeyRecord record) {
     Arns arns = installation.arns();
     return new KeyMetadata(
@@ -312,6 +274,7 @@ public final class ManagedKeys implements KeyAdministration {
         record.spec(),
         record.usage(),
         record.state(),
+        record.origin(),
         HexFormat.of().formatHex(record.current().id()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.jcakms.service.repository;
 
 import dev.jcakms.format.KeyId;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsKeySpec;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param keyId its id
  * @param spec what it is
  * @param usage what it is for
+ * @param origin where its materials were made
  * @param state whether it works
  * @param description a text for people
  * @param creationDate to the millisecond
@@ -22,6 +24,7 @@ public record KeyRecord(
     KeyId keyId,
     KmsKeySpec spec,
     KeyUsage usage,
+    KeyOrigin origin,
     KeyState state,
     String description,
     Instant creationDate,

@@ -35,13 +35,19 @@ public interface KeyRepository extends AutoCloseable {
   /** All aliases, by name. */
   List<AliasRecord> aliases();
 
+  /** Adds a key without certificates, as {@link #insert(KeyRecord, Optional, List)}. */
+  default void insert(KeyRecord key, Optional<AliasRecord> alias) {
+    insert(key, alias, List.of());
+  }
+
   /**
-   * Adds a key, and its alias if one is given: both or neither.
+   * Adds a key, its alias if one is given, and its certificates: all or nothing.
    *
+   * @param chain X.509 certificates (DER), the key's own first; may be empty
    * @throws dev.jcakms.port.KmsException ALREADY_EXISTS for a key or an alias that exists,
    *     NOT_FOUND for an alias of another key that does not
    */
-  void insert(KeyRecord key, Optional<AliasRecord> alias);
+  void insert(KeyRecord key, Optional<AliasRecord> alias, List<byte[]> chain);
 
   /**
    * Adds a key whose seals are all set aside already: both or neither.

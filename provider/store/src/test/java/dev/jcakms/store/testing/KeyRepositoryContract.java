@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.format.KeyId;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
@@ -182,6 +183,7 @@ public abstract class KeyRepositoryContract {
             KeyId.parse("mrk-0123456789abcdef0123456789abcdef"),
             KmsKeySpec.ECC_NIST_P384,
             KeyUsage.KEY_AGREEMENT,
+            KeyOrigin.EXTERNAL,
             KeyState.DISABLED,
             "Schlüssel 'für' \"Ilı\" \uD83D\uDD11; DROP TABLE kms_key; --",
             Records.CREATED,
@@ -194,16 +196,25 @@ public abstract class KeyRepositoryContract {
 
   @ParameterizedTest
   @EnumSource(KmsKeySpec.class)
-  void everySpecUsageAndStateComesBack(KmsKeySpec spec) {
+  void everySpecUsageOriginAndStateComesBack(KmsKeySpec spec) {
     long number = 0;
     for (KeyUsage usage : KeyUsage.values()) {
       for (KeyState state : KeyState.values()) {
-        KeyRecord plain = Records.key(++number);
-        KeyRecord key =
-            new KeyRecord(
-                plain.keyId(), spec, usage, state, "", Records.CREATED, plain.materials());
-        store.insert(key, Optional.empty());
-        assertEquals(Optional.of(key), store.find(key.keyId()));
+        for (KeyOrigin origin : KeyOrigin.values()) {
+          KeyRecord plain = Records.key(++number);
+          KeyRecord key =
+              new KeyRecord(
+                  plain.keyId(),
+                  spec,
+                  usage,
+                  origin,
+                  state,
+                  "",
+                  Records.CREATED,
+                  plain.materials());
+          store.insert(key, Optional.empty());
+          assertEquals(Optional.of(key), store.find(key.keyId()));
+        }
       }
     }
   }
@@ -215,6 +226,20 @@ public abstract class KeyRepositoryContract {
     assertEquals(Optional.of(Records.key(1)), store.find(Records.keyId(1)));
     assertEquals(Optional.of(alias), store.findAlias("alias/one"));
     assertEquals(List.of(alias), store.aliases());
+  }
+
+  @Test
+  void keyAliasAndCertificatesAreInsertedTogetherOrNotAtAll() {
+    Optional<AliasRecord> alias = Optional.of(Records.alias("alias/one", 1));
+    List<byte[]> chain = List.of(new byte[] {3}, new byte[] {1});
+    store.insert(Records.pair(1), alias, chain);
+    assertEquals(Optional.of(Records.pair(1)), store.find(Records.keyId(1)));
+    assertEquals(alias, store.findAlias("alias/one"));
+    assertChain(Records.keyId(1), 3, 1);
+    Optional<AliasRecord> taken = Optional.of(Records.alias("alias/one", 2));
+    assertRefused(KmsErrorCode.ALREADY_EXISTS, () -> store.insert(Records.pair(2), taken, chain));
+    assertEquals(List.of(Records.pair(1)), store.keys());
+    assertChain(Records.keyId(2));
   }
 
   @Test
@@ -255,6 +280,7 @@ public abstract class KeyRepositoryContract {
             two.keyId(),
             two.spec(),
             two.usage(),
+            two.origin(),
             two.state(),
             two.description(),
             two.creationDate(),
@@ -338,6 +364,7 @@ public abstract class KeyRepositoryContract {
             key.keyId(),
             key.spec(),
             key.usage(),
+            key.origin(),
             KeyState.DISABLED,
             key.description(),
             key.creationDate(),
@@ -455,6 +482,7 @@ public abstract class KeyRepositoryContract {
         "UPDATE kms_key SET state = ''",
         "UPDATE kms_key SET spec = 'AES_512'",
         "UPDATE kms_key SET key_usage = 'DANCE'",
+        "UPDATE kms_key SET origin = 'ELSEWHERE'",
         "DELETE FROM material"
       })
   void keyWhoseRowIsNotFullyUnderstoodIsRefused(String change) throws SQLException {

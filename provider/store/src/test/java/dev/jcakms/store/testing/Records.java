@@ -1,6 +1,7 @@
 package dev.jcakms.store.testing;
 
 import dev.jcakms.format.KeyId;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsKeySpec;
@@ -30,6 +31,7 @@ public final class Records {
         keyId(number),
         KmsKeySpec.SYMMETRIC_DEFAULT,
         KeyUsage.ENCRYPT_DECRYPT,
+        KeyOrigin.AWS_KMS,
         KeyState.ENABLED,
         "key " + number,
         CREATED,
@@ -50,13 +52,14 @@ public final class Records {
         new byte[0]);
   }
 
-  /** A pair with its public half. */
+  /** A pair with its public half, from elsewhere. */
   public static KeyRecord pair(long number) {
     MaterialRecord material = material(number);
     return new KeyRecord(
         keyId(number),
         KmsKeySpec.ECC_NIST_P256,
         KeyUsage.SIGN_VERIFY,
+        KeyOrigin.EXTERNAL,
         KeyState.ENABLED,
         "pair " + number,
         CREATED,

@@ -1,4 +1,4 @@
-package dev.jcakms.hsm.software;
+package dev.jcakms.hsm;
 
 import java.io.IOException;
 import java.security.InvalidKeyException;
@@ -56,6 +56,7 @@ final class Pkcs8 {
   /**
    * Checks the public key that may stand beside the private one (RFC 5958).
    *
+   * @param expected the octets of the key itself
    * @throws InvalidKeyException if there is one, and it is not {@code expected}
    */
   void requirePublicKey(byte[] expected) throws InvalidKeyException {

@@ -1,14 +1,11 @@
-package dev.jcakms.hsm.software;
+package dev.jcakms.hsm;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcakms.hsm.EcPublicKeys;
-import dev.jcakms.hsm.KeyAlgorithm;
-import dev.jcakms.hsm.OperatingSystemRandomness;
-import dev.jcakms.hsm.Primitives;
-import dev.jcakms.hsm.Randomness;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
@@ -46,11 +43,6 @@ class ForeignKeysTest {
   private static final BigInteger P_256_ORDER =
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
-  private final RsaKeys rsaKeys = new RsaKeys(Primitives.best(), RANDOM);
-  private final EcKeys ecKeys = new EcKeys(Primitives.best(), RANDOM);
-  private final EdwardsKeys edwardsKeys = new EdwardsKeys(RANDOM);
-  private final MlDsaKeys mlDsaKeys = new MlDsaKeys(RANDOM);
-
   @Test
   void rsaPairWhoseNumbersDoNotBelongTogetherIsRefused() throws Exception {
     RSAPrivateKey good = rsa(2048, RSAKeyGenParameterSpec.F4);
@@ -79,18 +71,59 @@ class ForeignKeysTest {
     for (Map.Entry<String, RSAPrivateKey> entry : bad.entrySet()) {
       assertThrows(
           InvalidKeyException.class,
-          () -> rsaKeys.adopt(KeyAlgorithm.RSA_2048, pkcs8(entry.getValue())),
+          () -> ForeignKeys.read(KeyAlgorithm.RSA_2048, pkcs8(entry.getValue())),
           entry.getKey());
     }
-    rsaKeys.adopt(KeyAlgorithm.RSA_2048, pkcs8(good)).close();
+    ForeignKeys.read(KeyAlgorithm.RSA_2048, pkcs8(good)).close();
   }
 
   @Test
-  void rsaPairOfAnotherSizeOrExponentIsRefused() throws Exception {
+  void rsaPairOfAnotherSizeOrAnUnsoundExponentIsRefused() throws Exception {
     byte[] small = pkcs8(rsa(1024, RSAKeyGenParameterSpec.F4));
-    byte[] three = pkcs8(rsa(2048, RSAKeyGenParameterSpec.F0));
-    for (byte[] foreign : List.of(small, three)) {
-      assertThrows(InvalidKeyException.class, () -> rsaKeys.adopt(KeyAlgorithm.RSA_2048, foreign));
+    byte[] odd = pkcs8(rsa(2048, ONE.shiftLeft(256).add(ONE)));
+    for (byte[] foreign : List.of(small, odd)) {
+      assertThrows(
+          InvalidKeyException.class, () -> ForeignKeys.read(KeyAlgorithm.RSA_2048, foreign));
+    }
+    for (BigInteger exponent :
+        List.of(ONE.negate(), BigInteger.ZERO, ONE, TWO, ONE.shiftLeft(16))) {
+      assertFalse(PublicKeys.isRsaExponent(exponent), exponent::toString);
+    }
+  }
+
+  @Test
+  void rsaPairOfAnyOddExponentFromThreeOnIsTaken() throws Exception {
+    for (BigInteger exponent : List.of(RSAKeyGenParameterSpec.F0, ONE.shiftLeft(255).add(ONE))) {
+      byte[] foreign = pkcs8(rsa(2048, exponent));
+      try (BareKey key = ForeignKeys.read(KeyAlgorithm.RSA_2048, foreign)) {
+        assertTrue(PublicKeys.isOf(key.publicKey(), KeyAlgorithm.RSA_2048));
+      }
+    }
+  }
+
+  @Test
+  void symmetricKeyOfAnotherLengthIsRefusedByItsLength() throws Exception {
+    Map<KeyAlgorithm, int[]> bounds =
+        Map.of(
+            KeyAlgorithm.AES_256, new int[] {32, 32},
+            KeyAlgorithm.HMAC_SHA_224, new int[] {28, 64},
+            KeyAlgorithm.HMAC_SHA_256, new int[] {32, 64},
+            KeyAlgorithm.HMAC_SHA_384, new int[] {48, 128},
+            KeyAlgorithm.HMAC_SHA_512, new int[] {64, 128});
+    for (Map.Entry<KeyAlgorithm, int[]> bound : bounds.entrySet()) {
+      KeyAlgorithm algorithm = bound.getKey();
+      for (int length : bound.getValue()) {
+        byte[] foreign = RANDOM.bytes(length);
+        try (BareKey key = ForeignKeys.read(algorithm, foreign)) {
+          assertArrayEquals(foreign, key.secret());
+        }
+      }
+      for (int length : List.of(0, bound.getValue()[0] - 1, bound.getValue()[1] + 1)) {
+        InvalidKeyException refused =
+            assertThrows(
+                InvalidKeyException.class, () -> ForeignKeys.read(algorithm, new byte[length]));
+        assertTrue(String.valueOf(refused.getMessage()).endsWith("not " + length));
+      }
     }
   }
 
@@ -101,13 +134,13 @@ class ForeignKeysTest {
       assertThrows(
           InvalidKeyException.class,
           () ->
-              ecKeys.adopt(
+              ForeignKeys.read(
                   KeyAlgorithm.P_256,
                   ec(SECObjectIdentifiers.secp256r1, new ECPrivateKey(264, scalar))));
     }
     for (BigInteger scalar : List.of(ONE, P_256_ORDER.subtract(ONE))) {
       byte[] foreign = ec(SECObjectIdentifiers.secp256r1, new ECPrivateKey(256, scalar));
-      try (BareKey key = ecKeys.adopt(KeyAlgorithm.P_256, foreign)) {
+      try (BareKey key = ForeignKeys.read(KeyAlgorithm.P_256, foreign)) {
         assertEquals(scalar, new BigInteger(1, key.secret()));
       }
     }
@@ -115,12 +148,12 @@ class ForeignKeysTest {
 
   @Test
   void publicKeyOrCurveOfAnotherBesideAScalarIsRefused() throws Exception {
-    BareKey right = ecKeys.generate(KeyAlgorithm.P_256);
-    BareKey other = ecKeys.generate(KeyAlgorithm.P_256);
+    BareKey right = newPair();
+    BareKey other = newPair();
     BigInteger scalar = new BigInteger(1, right.secret());
     ASN1ObjectIdentifier curve = SECObjectIdentifiers.secp256r1;
     byte[] own = ec(curve, new ECPrivateKey(256, scalar, point(right), curve));
-    try (BareKey key = ecKeys.adopt(KeyAlgorithm.P_256, own)) {
+    try (BareKey key = ForeignKeys.read(KeyAlgorithm.P_256, own)) {
       assertArrayEquals(right.publicKey(), key.publicKey());
     }
     byte[] others = ec(curve, new ECPrivateKey(256, scalar, point(other), curve));
@@ -135,7 +168,7 @@ class ForeignKeysTest {
                 point(other).getOctets())
             .getEncoded("DER");
     for (byte[] foreign : List.of(others, otherCurve, otherAlgorithm, beside)) {
-      assertThrows(InvalidKeyException.class, () -> ecKeys.adopt(KeyAlgorithm.P_256, foreign));
+      assertThrows(InvalidKeyException.class, () -> ForeignKeys.read(KeyAlgorithm.P_256, foreign));
     }
   }
 
@@ -146,13 +179,12 @@ class ForeignKeysTest {
       byte[] foreign =
           new PrivateKeyInfo(ed25519, new DEROctetString(new byte[length])).getEncoded("DER");
       assertThrows(
-          InvalidKeyException.class, () -> edwardsKeys.adopt(KeyAlgorithm.ED25519, foreign));
+          InvalidKeyException.class, () -> ForeignKeys.read(KeyAlgorithm.ED25519, foreign));
     }
     byte[] anothers =
         new PrivateKeyInfo(ed25519, new DEROctetString(new byte[32]), null, new byte[32])
             .getEncoded("DER");
-    assertThrows(
-        InvalidKeyException.class, () -> edwardsKeys.adopt(KeyAlgorithm.ED25519, anothers));
+    assertThrows(InvalidKeyException.class, () -> ForeignKeys.read(KeyAlgorithm.ED25519, anothers));
   }
 
   @Test
@@ -162,7 +194,7 @@ class ForeignKeysTest {
     ASN1Encodable seedAlone = new DERTaggedObject(false, 0, new DEROctetString(seed));
     ASN1Encodable both = pair(seed, expanded);
     for (ASN1Encodable good : List.of(seedAlone, both)) {
-      try (BareKey key = mlDsaKeys.adopt(KeyAlgorithm.ML_DSA_44, mlDsa(good))) {
+      try (BareKey key = ForeignKeys.read(KeyAlgorithm.ML_DSA_44, mlDsa(good))) {
         assertArrayEquals(seed, key.secret());
       }
     }
@@ -177,8 +209,12 @@ class ForeignKeysTest {
             new DERTaggedObject(false, 1, new DEROctetString(seed)));
     for (ASN1Encodable key : bad) {
       assertThrows(
-          InvalidKeyException.class, () -> mlDsaKeys.adopt(KeyAlgorithm.ML_DSA_44, mlDsa(key)));
+          InvalidKeyException.class, () -> ForeignKeys.read(KeyAlgorithm.ML_DSA_44, mlDsa(key)));
     }
+  }
+
+  private static BareKey newPair() {
+    return BareKey.ofPair(KeyAlgorithm.P_256, RANDOM.bytes(KeyAlgorithm.P_256.sizeBytes()));
   }
 
   private static RSAPrivateKey rsa(int bits, BigInteger exponent) throws Exception {
