@@ -578,11 +578,21 @@ public final class Pkcs11Root implements Root {
                 session,
                 object,
                 shape.usages().iterator().next(),
+                Cka.LOCAL,
+                Cka.ALLOWED_MECHANISMS,
                 Cka.VALUE_LEN,
                 Cka.MODULUS,
                 Cka.EC_PARAMS);
     return is.is(shape.usages().iterator().next(), true)
-        && PublicObjects.isOfSize(is, kind.algorithm());
+        && (isOfItsMechanisms(is, kind, shape) || PublicObjects.isOfSize(is, kind.algorithm()));
+  }
+
+  /** How long a secret is that was unwrapped, some modules do not tell; its mechanisms do. */
+  private boolean isOfItsMechanisms(Attributes is, MaterialKind kind, ObjectShape shape) {
+    return !kind.algorithm().isPair()
+        && profile.limitsMechanisms()
+        && is.is(Cka.LOCAL, false)
+        && is.allowsJust(shape.mechanisms().toArray(new Ckm[0]));
   }
 
   private static HsmException notAdopted() {

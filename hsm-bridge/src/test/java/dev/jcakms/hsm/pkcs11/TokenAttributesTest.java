@@ -10,14 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import dev.jcakms.hsm.Foreign;
-import dev.jcakms.hsm.Hash;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
+import dev.jcakms.hsm.KeyAlgorithm;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
-import dev.jcakms.hsm.PublicKeys;
+import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.SignatureMechanism;
+import dev.jcakms.hsm.SoftwarePair;
 import dev.jcakms.hsm.WrapMechanism;
+import dev.jcakms.hsm.Wrapping;
 import dev.jcakms.hsm.testing.SoftHsm;
 import java.util.EnumMap;
 import java.util.List;
@@ -71,16 +73,15 @@ class TokenAttributesTest {
   @Test
   void unwrappedKeyIsKeptLikeAGeneratedOneAndDoesNotPassForOne() {
     Material wrapping = faulty.make(MaterialKind.RSA_2048_UNWRAP);
-    for (MaterialKind kind : List.of(MaterialKind.AES_256, MaterialKind.HMAC_SHA_256_MAC)) {
-      byte[] wrapped =
-          PublicKeys.rsaEncryptOaep(wrapping.publicKey(), Hash.SHA_1, FaultyRoot.RANDOM.bytes(32));
-      Material material =
-          faulty.root.unwrap(
-              kind,
-              FaultyRoot.RANDOM.bytes(Material.ID_BYTES),
-              FaultyRoot.OWNER,
-              wrapping,
-              new Foreign(WrapMechanism.RSA_OAEP_SHA_1, wrapped));
+    for (MaterialKind kind :
+        List.of(
+            MaterialKind.AES_256,
+            MaterialKind.HMAC_SHA_256_MAC,
+            MaterialKind.HMAC_SHA_512_MAC,
+            MaterialKind.RSA_2048_DECRYPT,
+            MaterialKind.P_256_SIGN,
+            MaterialKind.P_384_AGREE)) {
+      Material material = unwrapped(wrapping, kind);
       long key = object(material);
       Attributes is = attributes(key);
       assertTrue(is.is(Cka.LOCAL, false));
@@ -91,6 +92,24 @@ class TokenAttributesTest {
       assertNothingCanBeChanged(key, kind);
       assertNoSecretIsRead(key);
     }
+  }
+
+  private Material unwrapped(Material wrapping, MaterialKind kind) {
+    WrapMechanism mechanism = WrapMechanism.RSA_AES_KEY_WRAP_SHA_1;
+    KeyAlgorithm algorithm = kind.algorithm();
+    SoftwarePair foreign =
+        algorithm.isPair()
+            ? SoftwarePair.generate(algorithm, FaultyRoot.RANDOM)
+            : new SoftwarePair(FaultyRoot.RANDOM.bytes(algorithm.sizeBytes()), new byte[0]);
+    byte[] wrapped =
+        new Wrapping(Primitives.best(), FaultyRoot.RANDOM)
+            .rsa(mechanism, wrapping.publicKey(), foreign.privateKey());
+    return faulty.root.unwrap(
+        kind,
+        FaultyRoot.RANDOM.bytes(Material.ID_BYTES),
+        FaultyRoot.OWNER,
+        wrapping,
+        new Foreign(mechanism, wrapped, foreign.publicKey()));
   }
 
   @ParameterizedTest

@@ -26,6 +26,9 @@ final class WatchedInstallation implements Installation {
   /** Whether the store answers. */
   volatile boolean storeAway;
 
+  /** The one method that the store does not answer. */
+  volatile String storeAwayFor = "";
+
   private final HomeInstallation real;
   private @Nullable WatchedRoot root;
   private @Nullable KeyRepository repository;
@@ -70,7 +73,7 @@ final class WatchedInstallation implements Installation {
                       return method.invoke(store, arguments);
                     }
                     repositoryCalls.add(method.getName());
-                    if (storeAway) {
+                    if (storeAway || method.getName().equals(storeAwayFor)) {
                       throw new KmsUnavailableException("the store is away");
                     }
                     try {

@@ -14,6 +14,7 @@ import dev.jcakms.hsm.SignatureMechanism;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -22,6 +23,12 @@ import java.util.function.Predicate;
 final class WatchedRoot implements Root {
   final AtomicInteger seals = new AtomicInteger();
   final AtomicInteger opens = new AtomicInteger();
+
+  /** The kinds of what was generated, unwrapped and destroyed, in their order. */
+  final List<MaterialKind> generated = new CopyOnWriteArrayList<>();
+
+  final List<MaterialKind> unwrapped = new CopyOnWriteArrayList<>();
+  final List<MaterialKind> destroyed = new CopyOnWriteArrayList<>();
 
   /** What the next operations wait for. */
   volatile CountDownLatch held = new CountDownLatch(0);
@@ -55,6 +62,7 @@ final class WatchedRoot implements Root {
 
   @Override
   public Material generate(MaterialKind kind, byte[] materialId, byte[] owner) {
+    generated.add(kind);
     return real.generate(kind, materialId, owner);
   }
 
@@ -65,6 +73,7 @@ final class WatchedRoot implements Root {
 
   @Override
   public void destroy(Material material) {
+    destroyed.add(material.kind());
     real.destroy(material);
   }
 
@@ -85,6 +94,7 @@ final class WatchedRoot implements Root {
   @Override
   public Material unwrap(
       MaterialKind kind, byte[] materialId, byte[] owner, Material wrappingKey, Foreign foreign) {
+    unwrapped.add(kind);
     return real.unwrap(kind, materialId, owner, wrappingKey, foreign);
   }
 
