@@ -61,6 +61,11 @@ class KeyStoreImportTest {
   private static final byte[] MESSAGE = "two pounds of tea".getBytes(UTF_8);
   private static final HexFormat HEX = HexFormat.of();
 
+  /** The messages of RFC 4231, 4.2 and 4.7. */
+  private static final String SHORT = "Hi There";
+
+  private static final String LONG = "Test Using Larger Than Block-Size Key - Hash Key First";
+
   @SuppressWarnings("NullAway.Init")
   @TempDir
   Path directory;
@@ -106,18 +111,13 @@ class KeyStoreImportTest {
         int hashBytes = Integer.parseInt(hash) / Byte.SIZE;
         int blockBytes = hashBytes > 32 ? 128 : 64;
         byte[] hashed = MessageDigest.getInstance("SHA-" + hash).digest(longKey);
-        for (int length : new int[] {hashBytes, hashBytes + 1, blockBytes}) {
-          String alias = hash + "-" + length;
-          byte[] padded = Arrays.copyOf(shortKey, length);
+        Map<byte[], Integer> lengths = Map.of(shortKey, hashBytes, hashed, blockBytes);
+        for (Map.Entry<byte[], Integer> each : lengths.entrySet()) {
+          String alias = hash + "-" + each.getValue();
+          byte[] padded = Arrays.copyOf(each.getKey(), each.getValue());
           store.setKeyEntry(alias, new SecretKeySpec(padded, name), null, null);
-          assertMac(entry.getValue().get(0), store, alias, "Hi There");
-          byte[] paddedHash = Arrays.copyOf(hashed, length);
-          store.setKeyEntry(alias + "-long", new SecretKeySpec(paddedHash, name), null, null);
-          assertMac(
-              entry.getValue().get(1),
-              store,
-              alias + "-long",
-              "Test Using Larger Than Block-Size Key - Hash Key First");
+          boolean isShort = each.getValue() == hashBytes;
+          assertMac(entry.getValue().get(isShort ? 0 : 1), store, alias, isShort ? SHORT : LONG);
           KeyMetadata made = describe(home, alias);
           assertEquals(KmsKeySpec.valueOf("HMAC_" + hash), made.spec());
           assertEquals(KeyUsage.GENERATE_VERIFY_MAC, made.usage());
