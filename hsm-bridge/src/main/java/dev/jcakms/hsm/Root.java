@@ -131,6 +131,13 @@ public interface Root extends AutoCloseable {
   Material adopt(byte[] materialId);
 
   /**
+   * Whether adopted material was made elsewhere and {@linkplain #unwrap unwrapped} here.
+   *
+   * @param material what {@link #adopt} returned
+   */
+  boolean isForeign(Material material);
+
+  /**
    * Waits for the calls that are under way, and forgets what the root holds. Every later call
    * throws UNAVAILABLE, but for {@link #installation} and {@link #sealMechanism}; closing again
    * does nothing.

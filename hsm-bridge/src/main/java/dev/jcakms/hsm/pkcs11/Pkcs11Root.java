@@ -544,6 +544,11 @@ public final class Pkcs11Root implements Root {
     }
   }
 
+  @Override
+  public boolean isForeign(Material material) {
+    return !TokenCheck.isGenerated(material);
+  }
+
   private Material adopt(long session, byte[] materialId) {
     Cryptoki cryptoki = token.cryptoki();
     for (MaterialKind kind : MaterialKind.values()) {

@@ -248,6 +248,12 @@ public final class SoftwareRoot implements Root {
         });
   }
 
+  /** False: nothing is adopted here. */
+  @Override
+  public boolean isForeign(Material material) {
+    return false;
+  }
+
   @Override
   public void close() {
     lifetime.close(() -> Arrays.fill(materialsKey, (byte) 0));

@@ -23,10 +23,12 @@ import dev.jcakms.hsm.testing.FaultyModule;
 import dev.jcakms.hsm.testing.SoftHsm;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KeyMetadata;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.port.NewKey;
 import dev.jcakms.store.SqliteStore;
 import dev.jcakms.store.StoreSummary;
 import java.io.IOException;
@@ -282,6 +284,24 @@ class TokenInstallationTest {
       assertEquals(
           KmsErrorCode.LIMIT_EXCEEDED,
           assertInstanceOf(KmsException.class, refused.getCause()).code());
+    }
+  }
+
+  @Test
+  void adoptedKeyThatCameFromElsewhereSaysSo() throws IOException {
+    String materialId;
+    try (KmsProvider kms = made()) {
+      NewKey newKey = NewKey.symmetric().withAlias("alias/foreign");
+      materialId =
+          kms.administration()
+              .importKey(newKey, RANDOM.bytes(32), List.of())
+              .currentKeyMaterialId();
+      assertEquals(List.of(), kms.examine().problems());
+    }
+    deleteTree(home());
+    try (KmsProvider kms = provider()) {
+      assertTrue(kms.initializeAdopting());
+      assertEquals(KeyOrigin.EXTERNAL, kms.administration().adoptOrphan(materialId).origin());
     }
   }
 

@@ -72,6 +72,11 @@ final class WatchedRoot implements Root {
   }
 
   @Override
+  public boolean isForeign(Material material) {
+    return real.isForeign(material);
+  }
+
+  @Override
   public void destroy(Material material) {
     destroyed.add(material.kind());
     real.destroy(material);

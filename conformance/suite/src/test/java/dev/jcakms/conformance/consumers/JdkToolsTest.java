@@ -33,6 +33,7 @@ class JdkToolsTest {
   private static final List<KmsKeySpec> SPECS =
       List.of(KmsKeySpec.RSA_2048, KmsKeySpec.ECC_NIST_P256, KmsKeySpec.ECC_NIST_EDWARDS25519);
   private static final String ENTRY = "orders.txt";
+  private static final String KMS = "provider/cli/target/kms";
   private static final byte[] CONTENT = "two pounds of tea".getBytes(UTF_8);
 
   @SuppressWarnings("NullAway.Init")
@@ -130,6 +131,42 @@ class JdkToolsTest {
         assertArrayEquals(home.keyStore().getCertificateChain(alias), signers(jar), said);
       }
     }
+  }
+
+  /** The executable is the provider's path there; nothing of it is on the tools' class path. */
+  @Test
+  void linesOfTheReadmeWorkAsTheyStandThere() throws Exception {
+    Path root = Path.of(System.getProperty("jcakms.root.dir"));
+    Path kms = root.resolve(KMS);
+    assertTrue(Files.isExecutable(kms), kms + " is made by the phase package");
+    List<String> said = new ArrayList<>();
+    try (ConsumerHome home = new ConsumerHome(RootUnderTest.SOFTWARE, directory)) {
+      home.certifiedPair("alias/tls", KmsKeySpec.ECC_NIST_P256, new TestAuthority());
+      Path jar = jar("app.jar");
+      for (String line : Files.readAllLines(root.resolve("README.md"))) {
+        if (line.matches("(keytool|jarsigner) .*")) {
+          Tools.Result result = Tools.run(directory, home.environment(), command(line, kms));
+          assertEquals(0, result.exitCode(), result.output());
+          said.add(result.output());
+        }
+      }
+      assertArrayEquals(home.keyStore().getCertificateChain("tls"), signers(jar));
+    }
+    assertEquals(3, said.size());
+    for (String text :
+        List.of("alias/tls, ", "-----BEGIN NEW CERTIFICATE REQUEST-----", "jar signed.")) {
+      assertTrue(said.stream().anyMatch(output -> output.contains(text)), said::toString);
+    }
+  }
+
+  private static List<String> command(String line, Path kms) {
+    List<String> words = new ArrayList<>();
+    for (String word : line.split(" ", -1)) {
+      words.add(word.equals("\"\"") ? "" : word.replace(KMS, kms.toString()));
+    }
+    words.set(0, Tools.program(words.get(0)));
+    words.add(1, "-J-Duser.language=en");
+    return words;
   }
 
   private static JcaX509CertificateHolder holder(X509Certificate certificate) throws Exception {

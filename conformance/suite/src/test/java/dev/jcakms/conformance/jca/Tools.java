@@ -47,7 +47,8 @@ public final class Tools {
     return run(directory, Map.of(), command);
   }
 
-  private static String program(String name) {
+  /** The path of a program of this JDK. */
+  public static String program(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many threads at every engine, with shared handles and engines that are begun anew with other
- * keys: no result is wrong, and nothing fails. {@code -Dstorm.seconds=300} makes it longer, {@code
+ * keys: no result is wrong, and nothing fails. {@code -Pstorm} makes it longer, {@code
  * -Dstorm.seed} repeats its choices.
  */
 class StormTest {

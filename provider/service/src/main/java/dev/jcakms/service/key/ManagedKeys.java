@@ -7,7 +7,6 @@ import dev.jcakms.port.Arns;
 import dev.jcakms.port.KeyListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
-import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
@@ -197,7 +196,7 @@ public final class ManagedKeys implements KeyAdministration {
             orphan.owner(),
             KmsKeySpec.SYMMETRIC_DEFAULT,
             KeyUsage.ENCRYPT_DECRYPT,
-            KeyOrigin.AWS_KMS,
+            orphan.origin(),
             KeyState.ENABLED,
             "adopted",
             gate.now().instant(),

@@ -10,6 +10,7 @@ import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Sealed;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
@@ -67,9 +68,10 @@ public final class RootKeys {
    * Material that the root holds and no record names.
    *
    * @param owner the key that it was made for
+   * @param origin where it was made
    * @param record what a record keeps of it
    */
-  public record Orphan(KeyId owner, MaterialRecord record) {}
+  public record Orphan(KeyId owner, KeyOrigin origin, MaterialRecord record) {}
 
   /**
    * Looks at an orphan, whether to keep or to destroy it.
@@ -84,7 +86,9 @@ public final class RootKeys {
           KmsErrorCode.UNSUPPORTED_OPERATION,
           "Material of kind " + found.kind() + " cannot be adopted here.");
     }
-    return new Orphan(KeyId.read(found.owner()), Materials.record(found));
+    KeyOrigin origin =
+        installation.root().isForeign(found) ? KeyOrigin.EXTERNAL : KeyOrigin.AWS_KMS;
+    return new Orphan(KeyId.read(found.owner()), origin, Materials.record(found));
   }
 
   /** Destroys an orphan of whatever kind. */
