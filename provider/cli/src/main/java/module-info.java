@@ -1,6 +1,7 @@
 /** The kms command. */
 module dev.jcakms.cli {
   requires static org.jspecify;
+  requires dev.jcakms.conformance;
   requires dev.jcakms.provider;
   requires com.fasterxml.jackson.core;
   requires info.picocli;

@@ -20,6 +20,7 @@ import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ final class KmsSignature extends SignatureSpi {
   private final SignatureAlgorithm algorithm;
   private @Nullable AlgorithmParameterSpec parameters;
   private @Nullable Signature successor;
+  private @Nullable PublicKey publicKey;
+  private @Nullable Signature secondOpinion;
   private @Nullable KmsPrivateKey key;
 
   /** Null also while the key lacks parameters. */
@@ -52,9 +55,13 @@ final class KmsSignature extends SignatureSpi {
   }
 
   @Override
-  protected void engineInitVerify(@Nullable PublicKey publicKey) throws InvalidKeyException {
+  protected void engineInitVerify(@Nullable PublicKey given) throws InvalidKeyException {
     forget();
-    successor = handOver(publicKey, signature -> signature.initVerify(publicKey));
+    successor = handOver(given, signature -> signature.initVerify(given));
+    publicKey = given;
+    if (given != null && algorithm.isEcdsa()) {
+      secondOpinion = parts.verifiers().secondOpinion(successor, given).orElse(null);
+    }
   }
 
   @Override
@@ -78,6 +85,8 @@ final class KmsSignature extends SignatureSpi {
 
   private void forget() {
     successor = null;
+    publicKey = null;
+    secondOpinion = null;
     key = null;
     work = null;
   }
@@ -213,6 +222,9 @@ final class KmsSignature extends SignatureSpi {
   protected void engineUpdate(byte[] in, int offset, int length) throws SignatureException {
     if (successor != null) {
       successor.update(in, offset, length);
+      if (secondOpinion != null) {
+        secondOpinion.update(in, offset, length);
+      }
       return;
     }
     try {
@@ -224,7 +236,7 @@ final class KmsSignature extends SignatureSpi {
 
   @Override
   protected void engineUpdate(ByteBuffer in) {
-    if (successor == null) {
+    if (successor == null || secondOpinion != null) {
       super.engineUpdate(in);
       return;
     }
@@ -256,13 +268,42 @@ final class KmsSignature extends SignatureSpi {
 
   @Override
   protected boolean engineVerify(byte[] signature) throws SignatureException {
-    return verifying().verify(signature);
+    Signature verifying = verifying();
+    try {
+      boolean verified = verifying.verify(signature) || isVerifiedAtSecond(signature);
+      if (verified && publicKey != null) {
+        // Only now: whoever takes it for wrong says so in his own way.
+        algorithm.parameters().requireForm(publicKey, signature);
+      }
+      return verified;
+    } finally {
+      beginSecond();
+    }
   }
 
   @Override
   protected boolean engineVerify(byte[] signature, int offset, int length)
       throws SignatureException {
-    return verifying().verify(signature, offset, length);
+    return engineVerify(Arrays.copyOfRange(signature, offset, offset + length));
+  }
+
+  private boolean isVerifiedAtSecond(byte[] signature) {
+    try {
+      return secondOpinion != null && secondOpinion.verify(signature);
+    } catch (SignatureException asWrongAsTheFirstSaid) {
+      return false;
+    }
+  }
+
+  /** The first begins anew by itself, whether it answered or threw. */
+  private void beginSecond() throws SignatureException {
+    if (secondOpinion != null) {
+      try {
+        secondOpinion.initVerify(publicKey);
+      } catch (InvalidKeyException e) {
+        throw new SignatureException("the key cannot be used again", e);
+      }
+    }
   }
 
   private Signature verifying() throws SignatureException {

@@ -71,7 +71,7 @@ record SignatureAlgorithm(
 
   private static SignatureAlgorithm ecdsa(
       String name, Optional<HashAlgorithm> hash, EcdsaForm form, String... aliases) {
-    SignatureScheme scheme = new SignatureScheme.Ecdsa(hash, form);
+    SignatureScheme.Ecdsa scheme = new SignatureScheme.Ecdsa(hash, form);
     return of(name, Family.EC, new SignatureParameters.Curve(scheme), aliases);
   }
 
@@ -113,6 +113,11 @@ record SignatureAlgorithm(
       throw new InvalidKeyException(
           key.keyName() + " is of spec " + key.spec() + ", which does not sign by " + name);
     }
+  }
+
+  /** Whether it is ECDSA. */
+  boolean isEcdsa() {
+    return parameters instanceof SignatureParameters.Curve;
   }
 
   /** Who goes on with a key that is not ours. */

@@ -10,13 +10,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.ProviderException;
+import java.security.PublicKey;
 import java.security.Security;
+import java.security.SignatureException;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +56,12 @@ sealed interface SignatureParameters {
   Optional<SignatureScheme> scheme(@Nullable AlgorithmParameterSpec checked, KmsPrivateKey key)
       throws InvalidAlgorithmParameterException;
 
+  /**
+   * Refuses a signature that was verified and has not the one form of its algorithm and key. Some
+   * verifiers take others too, and then one signature can be told in many ways.
+   */
+  default void requireForm(PublicKey key, byte[] signature) throws SignatureException {}
+
   /** What is told of parameters that were checked; null if there is nothing to tell. */
   default @Nullable AlgorithmParameters told(
       @Nullable AlgorithmParameterSpec checked, Supplier<Provider> software) {
@@ -75,7 +86,15 @@ sealed interface SignatureParameters {
   }
 
   /** The curve of the key once more, as some certificates have it. */
-  record Curve(SignatureScheme scheme) implements SignatureParameters {
+  record Curve(SignatureScheme.Ecdsa scheme) implements SignatureParameters {
+    @Override
+    public void requireForm(PublicKey key, byte[] signature) throws SignatureException {
+      if (key instanceof ECPublicKey onCurve
+          && !EcdsaSignatures.isOfForm(scheme.form(), onCurve.getParams().getOrder(), signature)) {
+        throw new SignatureException("Invalid encoding for signature");
+      }
+    }
+
     @Override
     public void check(@Nullable AlgorithmParameterSpec given)
         throws InvalidAlgorithmParameterException {
@@ -104,6 +123,17 @@ sealed interface SignatureParameters {
 
   /** Whether Ed25519 is pure or hashes first; a context is not offered. */
   record Edwards() implements SignatureParameters {
+    private static final int ED25519_SIGNATURE_BYTES = 64;
+
+    @Override
+    public void requireForm(PublicKey key, byte[] signature) throws SignatureException {
+      if (key instanceof EdECPublicKey edwards
+          && edwards.getParams().getName().equals(NamedParameterSpec.ED25519.getName())
+          && signature.length != ED25519_SIGNATURE_BYTES) {
+        throw new SignatureException("signature has " + signature.length + " bytes, not 64");
+      }
+    }
+
     @Override
     public void check(@Nullable AlgorithmParameterSpec given)
         throws InvalidAlgorithmParameterException {

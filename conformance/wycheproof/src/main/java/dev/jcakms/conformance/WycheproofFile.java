@@ -16,6 +16,19 @@ import java.util.Set;
  * @param groups the groups, in the file's order
  */
 public record WycheproofFile(String name, String algorithm, String schema, List<TestGroup> groups) {
+  /**
+   * What is read of a file that nobody runs: other kinds have members of their own.
+   *
+   * @param algorithm what the file says that it tests
+   * @param schema the name of the schema that it says it follows
+   * @param numberOfTests how many cases it says that it has
+   */
+  record Head(String algorithm, String schema, int numberOfTests) {
+    static Head of(Members file) {
+      return new Head(
+          file.text("algorithm"), file.text("schema"), (int) file.number("numberOfTests"));
+    }
+  }
 
   /**
    * Reads a file.
@@ -24,7 +37,11 @@ public record WycheproofFile(String name, String algorithm, String schema, List<
    * @throws WycheproofException if it is not what it should be
    */
   public static WycheproofFile read(Path path) throws IOException {
-    Members file = JsonReader.read(path);
+    return of(JsonReader.read(path));
+  }
+
+  /** The same of members that have been read. */
+  static WycheproofFile of(Members file) {
     WycheproofFile result =
         new WycheproofFile(
             file.where(),

@@ -42,7 +42,7 @@ import org.bouncycastle.util.BigIntegers;
  * Whoever stands on the other side of a root: makes keys, encrypts and wraps for it, verifies what
  * it signed. By the JDK, or by Bouncy Castle's provider where the JDK has it not.
  */
-final class Elsewhere {
+public final class Elsewhere {
   private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
   private static final byte[] SHA_256_DIGEST_INFO =
       HexFormat.of().parseHex("3031300d060960864801650304020105000420");
@@ -80,7 +80,8 @@ final class Elsewhere {
     return negative;
   }
 
-  static PublicKey publicKey(KeyAlgorithm algorithm, byte[] subjectPublicKeyInfo)
+  /** The key that a SubjectPublicKeyInfo holds. */
+  public static PublicKey publicKey(KeyAlgorithm algorithm, byte[] subjectPublicKeyInfo)
       throws GeneralSecurityException {
     return KeyFactory.getInstance(factoryName(algorithm), provider(algorithm))
         .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
@@ -162,7 +163,7 @@ final class Elsewhere {
   }
 
   /** A secret wrapped for an RSA key by a mechanism of RSA. */
-  static byte[] wrapped(PublicKey key, WrapMechanism mechanism, byte[] aesKey, byte[] secret)
+  public static byte[] wrapped(PublicKey key, WrapMechanism mechanism, byte[] aesKey, byte[] secret)
       throws GeneralSecurityException {
     OaepMechanism oaep = mechanism.oaep().orElseThrow();
     return switch (mechanism) {

@@ -8,7 +8,7 @@ final class ExitCodes {
   /** Done. */
   static final int OK = 0;
 
-  /** {@code kms doctor} did its work and found something wrong. */
+  /** {@code kms doctor} or {@code kms conformance} did its work and found something wrong. */
   static final int UNWELL = 1;
 
   /** The command line is wrong; nothing was done. */

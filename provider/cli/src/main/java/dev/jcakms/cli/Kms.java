@@ -48,8 +48,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  kms demo README.md",
       "  kms encrypt --help",
       "",
-      "Exit codes: 0 done, 1 doctor found a problem, 252 wrong command line, 253 wrong",
-      "configuration, 254 refused by the service, 255 anything else, 130 interrupted.",
+      "Exit codes: 0 done, 1 doctor or conformance found a problem, 252 wrong command",
+      "line, 253 wrong configuration, 254 refused by the service, 255 anything else, 130",
+      "interrupted.",
     })
 final class Kms {
   static final String CONFIG = "--config";

@@ -40,6 +40,7 @@ final class Verbs {
         new EncryptFile(kms),
         new DecryptFile(kms),
         new Inspect(kms),
+        new Conformance(kms),
         new Help(kms));
   }
 }

@@ -36,7 +36,7 @@ final class Rooms {
       service              | format port hsm service.*                              |
       store                | format port service.repository                         | org.sqlite
       provider             | format port hsm hsm.* jca jca.key service service.* store |
-      conformance          |                                                        | com.fasterxml.jackson
+      conformance          |                                                        | com.fasterxml.jackson org.bouncycastle
       cli                  | format port jca.key service.admin provider conformance | picocli com.fasterxml.jackson
       """;
 
