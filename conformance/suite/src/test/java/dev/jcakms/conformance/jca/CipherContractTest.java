@@ -11,9 +11,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.CipherInputStream;
 import javax.crypto.CipherOutputStream;
@@ -35,11 +40,15 @@ abstract class CipherContractTest {
   private static final int[] PIECE_LIMITS = {1, 20, 600, 9_000, 20_000, 70_000};
   private static final int[] SHIFTS = {-300, -33, -16, -1, 0, 1, 16, 33, 300};
   private static final int MARGIN_BYTES = 400;
+  private static final int MESSAGES_PER_THREAD = 20;
 
   private final Random random = new Random(20261126);
 
-  /** A new cipher, not initialised. */
-  abstract Cipher cipher() throws Exception;
+  /** By which the cipher is asked for. */
+  abstract String transformation();
+
+  /** Whose it is. */
+  abstract Provider provider();
 
   /** Makes a cipher ready to encrypt one message. */
   abstract void initToEncrypt(Cipher cipher) throws Exception;
@@ -49,6 +58,16 @@ abstract class CipherContractTest {
 
   /** The lengths of plaintexts worth trying. */
   abstract List<Integer> lengths();
+
+  /** The room that a decryption asks for, which is exact where the ciphertext tells it. */
+  int roomToDecrypt(int plaintextBytes) {
+    return plaintextBytes;
+  }
+
+  /** A new cipher, not initialised. */
+  final Cipher cipher() throws Exception {
+    return Cipher.getInstance(transformation(), provider());
+  }
 
   public final Cipher encryptor() throws Exception {
     Cipher cipher = cipher();
@@ -69,6 +88,7 @@ abstract class CipherContractTest {
   }
 
   @Test
+  @Holds(Rule.SPLITS)
   void smallMessageIsEncryptedTheSameInEverySplit() throws Exception {
     byte[] plaintext = plaintext(SMALL_BYTES);
     for (int cuts = 0; cuts < 1 << SMALL_BYTES; cuts++) {
@@ -87,6 +107,7 @@ abstract class CipherContractTest {
   }
 
   @Test
+  @Holds(Rule.SPLITS)
   void smallMessageIsDecryptedTheSameInEverySplitInTwoAndByteByByte() throws Exception {
     byte[] plaintext = plaintext(SMALL_BYTES);
     Cipher encryptor = encryptor();
@@ -103,6 +124,7 @@ abstract class CipherContractTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  @Holds(Rule.SPLITS)
   void messageGoesThroughInRandomSplits(int length) throws Exception {
     for (int limit : PIECE_LIMITS) {
       if (length / limit < 10_000) {
@@ -117,6 +139,7 @@ abstract class CipherContractTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  @Holds(Rule.OFFSETS)
   void everyFormOfUpdateAndDoFinalGivesTheSame(int length) throws Exception {
     byte[] plaintext = plaintext(length);
     for (Form form : Form.values()) {
@@ -129,6 +152,7 @@ abstract class CipherContractTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  @Holds(Rule.OFFSETS)
   void buffersOfEveryKindAreReadAndWrittenWhereTheyStand(int length) throws Exception {
     byte[] plaintext = plaintext(length);
     for (Buffers inKind : Buffers.values()) {
@@ -167,6 +191,7 @@ abstract class CipherContractTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  @Holds(Rule.ALIASING)
   void inputAndOutputMayOverlapInOneArray(int length) throws Exception {
     byte[] plaintext = plaintext(length);
     for (int shift : SHIFTS) {
@@ -188,6 +213,7 @@ abstract class CipherContractTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  @Holds(Rule.ALIASING)
   void inputAndOutputMayOverlapInOneBuffer(int length) throws Exception {
     byte[] plaintext = plaintext(length);
     for (int shift : SHIFTS) {
@@ -212,6 +238,7 @@ abstract class CipherContractTest {
 
   @ParameterizedTest
   @MethodSource("lengths")
+  @Holds(Rule.SHORT_BUFFER)
   void outputThatIsTooSmallCostsNothingAndWhatJustHoldsItIsEnough(int length) throws Exception {
     byte[] plaintext = plaintext(length);
     for (int firstBytes : new int[] {0, length / 2, length}) {
@@ -226,7 +253,8 @@ abstract class CipherContractTest {
       Cipher decryptor = decryptor(encryptor);
       byte[] opened = someOrNone(decryptor.update(message, 0, cut));
       assertArrayEquals(
-          plaintext, joined(opened, squeezed(decryptor, message, cut, length - opened.length)));
+          plaintext,
+          joined(opened, squeezed(decryptor, message, cut, roomToDecrypt(length) - opened.length)));
     }
   }
 
@@ -243,13 +271,13 @@ abstract class CipherContractTest {
       assertEquals(offset, source.position());
       assertEquals(0, sink.position());
     }
-    byte[] exact = new byte[neededBytes];
-    assertEquals(neededBytes, cipher.doFinal(in, offset, length, exact, 0));
-    return exact;
+    byte[] out = new byte[neededBytes];
+    return Arrays.copyOf(out, cipher.doFinal(in, offset, length, out, 0));
   }
 
   @ParameterizedTest
   @MethodSource("lengths")
+  @Holds(Rule.SHORT_BUFFER)
   void updateWithTooLittleRoomCostsNothingAndWhatJustHoldsItIsEnough(int length) throws Exception {
     byte[] plaintext = plaintext(length);
     Cipher twin = encryptor();
@@ -303,11 +331,13 @@ abstract class CipherContractTest {
   }
 
   @Test
+  @Holds(Rule.UNINITIALISED)
   void cipherThatIsNotInitialisedSaysSo() throws Exception {
     assertUnusable(cipher());
   }
 
   @Test
+  @Holds(Rule.FAILURE)
   void cipherWhoseInitFailedIsNotInitialised() throws Exception {
     Cipher cipher = encryptor();
     assertThrows(
@@ -327,6 +357,113 @@ abstract class CipherContractTest {
     assertThrows(IllegalStateException.class, () -> cipher.getOutputSize(1));
     assertThrows(IllegalStateException.class, () -> cipher.wrap(new SecretKeySpec(one, "AES")));
     assertThrows(IllegalStateException.class, () -> cipher.unwrap(one, "AES", Cipher.SECRET_KEY));
+  }
+
+  @Test
+  @Holds(Rule.KEYS)
+  void keysOfNoUseAreInvalidKeys() throws Exception {
+    KeyPair curve = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    for (int mode :
+        new int[] {
+          Cipher.ENCRYPT_MODE, Cipher.DECRYPT_MODE, Cipher.WRAP_MODE, Cipher.UNWRAP_MODE
+        }) {
+      for (Key key :
+          new Key[] {
+            null, new SecretKeySpec(new byte[3], "AES"), curve.getPublic(), curve.getPrivate()
+          }) {
+        Cipher cipher = cipher();
+        assertThrows(InvalidKeyException.class, () -> cipher.init(mode, key));
+        assertUnusable(cipher);
+      }
+    }
+  }
+
+  @Test
+  @Holds(Rule.REINIT)
+  void initForgetsWhatCameAndTurnsRound() throws Exception {
+    byte[] plaintext = plaintext(SMALL_BYTES);
+    Cipher cipher = encryptor();
+    for (int i = 0; i < 2; i++) {
+      cipher.update(plaintext);
+      initToEncrypt(cipher);
+      byte[] message = cipher.doFinal(plaintext);
+      Cipher another = decryptor(cipher);
+      another.update(message, 0, message.length / 2);
+      initToDecrypt(another, cipher);
+      assertArrayEquals(plaintext, another.doFinal(message));
+      initToDecrypt(cipher, cipher);
+      assertArrayEquals(plaintext, cipher.doFinal(message));
+      initToEncrypt(cipher);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  @Holds(Rule.ALIASING)
+  void arrayIsTheCallersAgainAfterUpdate(int length) throws Exception {
+    byte[] plaintext = plaintext(length);
+    Cipher encryptor = encryptor();
+    byte[] message = overwriting(encryptor, plaintext.clone());
+    assertArrayEquals(plaintext, overwriting(decryptor(encryptor), message));
+  }
+
+  private static byte[] overwriting(Cipher cipher, byte[] in) throws Exception {
+    byte[] first = someOrNone(cipher.update(in));
+    Arrays.fill(in, (byte) 0x5A);
+    return joined(first, cipher.doFinal());
+  }
+
+  @Test
+  @Holds(Rule.FAILURE)
+  void refusedCiphertextLeavesTheCipherReadyForTheNext() throws Exception {
+    byte[] plaintext = plaintext(SMALL_BYTES);
+    Cipher encryptor = encryptor();
+    byte[] message = encryptor.doFinal(plaintext);
+    byte[] forged = message.clone();
+    forged[forged.length - 1] ^= 1;
+    Cipher decryptor = decryptor(encryptor);
+    for (byte[] bad : List.of(forged, Arrays.copyOf(message, 20))) {
+      assertThrows(BadPaddingException.class, () -> decryptor.doFinal(bad));
+      assertArrayEquals(plaintext, decryptor.doFinal(message));
+      decryptor.update(bad);
+      assertThrows(BadPaddingException.class, decryptor::doFinal);
+      assertArrayEquals(plaintext, decryptor.doFinal(message));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  @Holds(Rule.THREADS)
+  void cipherBegunOnOneThreadIsFinishedOnAnother(int length) throws Exception {
+    byte[] plaintext = plaintext(length);
+    Cipher cipher = cipher();
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    ByteArrayOutputStream again = new ByteArrayOutputStream();
+    Threads.inTurn(
+        () -> initToEncrypt(cipher),
+        () -> write(message, cipher.update(plaintext)),
+        () -> write(message, cipher.doFinal()),
+        () -> initToDecrypt(cipher, cipher),
+        () -> write(again, cipher.update(message.toByteArray())),
+        () -> write(again, cipher.doFinal()));
+    assertArrayEquals(plaintext, again.toByteArray());
+  }
+
+  @Test
+  @Holds(Rule.THREADS)
+  void threadsWithACipherEachDoNotDisturbEachOther() throws Exception {
+    Threads.atOnce(
+        thread -> {
+          byte[] plaintext = plaintext(lengths().get(thread % lengths().size()));
+          Cipher encryptor = cipher();
+          Cipher decryptor = cipher();
+          for (int i = 0; i < MESSAGES_PER_THREAD; i++) {
+            initToEncrypt(encryptor);
+            byte[] message = encryptor.doFinal(plaintext);
+            initToDecrypt(decryptor, encryptor);
+            assertArrayEquals(plaintext, decryptor.doFinal(message));
+          }
+        });
   }
 
   /** Through {@code update} up to each cut, then {@code doFinal} with the rest. */

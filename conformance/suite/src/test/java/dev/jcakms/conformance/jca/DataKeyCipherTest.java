@@ -71,8 +71,13 @@ class DataKeyCipherTest extends CipherContractTest implements AssociatedDataCont
   }
 
   @Override
-  Cipher cipher() throws Exception {
-    return Cipher.getInstance(AES_GCM, installation.provider());
+  String transformation() {
+    return AES_GCM;
+  }
+
+  @Override
+  Provider provider() {
+    return installation.provider();
   }
 
   @Override

@@ -17,31 +17,21 @@ import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsKeySpec;
-import java.io.ByteArrayOutputStream;
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
 import java.nio.file.Path;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidKeyException;
-import java.security.InvalidParameterException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
-import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -186,43 +176,6 @@ class DataKeyPairTest {
         generator.generateKeyPair().getPublic(), generator.generateKeyPair().getPublic());
   }
 
-  @Test
-  void withoutASpecOfItsOwnNothingIsMade() throws Exception {
-    KeyPairGenerator generator = generator();
-    assertThrows(IllegalStateException.class, generator::generateKeyPair);
-    assertThrows(InvalidParameterException.class, () -> generator.initialize(2048));
-    for (AlgorithmParameterSpec wrong :
-        new AlgorithmParameterSpec[] {
-          null,
-          new ECGenParameterSpec("secp256r1"),
-          DataKeyPairSpec.of(TestInstallation.KEY, KmsKeySpec.SYMMETRIC_DEFAULT),
-          DataKeyPairSpec.of(TestInstallation.KEY, KmsKeySpec.HMAC_256),
-          DataKeyPairSpec.of(TestInstallation.KEY, KmsKeySpec.ML_DSA_44)
-        }) {
-      assertThrows(InvalidAlgorithmParameterException.class, () -> generator.initialize(wrong));
-    }
-    assertThrows(IllegalStateException.class, generator::generateKeyPair);
-  }
-
-  @Test
-  void halfOpensOnlyUnderItsKeyAndContextAndUnchanged() throws Exception {
-    byte[] blob = privateHalf(pair(KmsKeySpec.ECC_NIST_P256)).ciphertextBlob();
-    byte[] forged = blob.clone();
-    forged[forged.length - 1] ^= 1;
-    assertRefused(TestInstallation.OTHER_KEY, blob, CONTEXT);
-    assertRefused(TestInstallation.KEY, blob, EncryptionContext.none());
-    assertRefused(TestInstallation.KEY, forged, CONTEXT);
-    assertRefused(TestInstallation.KEY, new byte[0], CONTEXT);
-  }
-
-  private static void assertRefused(KmsSecretKey key, byte[] blob, EncryptionContext context) {
-    InvalidKeySpecException refused =
-        assertThrows(
-            InvalidKeySpecException.class,
-            () -> open(key, blob, context, KmsKeySpec.ECC_NIST_P256));
-    assertInstanceOf(AEADBadTagException.class, refused.getCause());
-  }
-
   /** What an application wrapped itself is of the same type: it is opened as what it is. */
   @Test
   void halfThatIsOfAnotherAlgorithmIsRefusedWithoutAWordOfItsBytes() throws Exception {
@@ -244,39 +197,6 @@ class DataKeyPairTest {
   }
 
   @Test
-  void disabledKeyNeitherMakesNorOpensPairsAndIsNotCalledABadTag() throws Exception {
-    byte[] blob = privateHalf(pair(KmsKeySpec.ECC_NIST_P256)).ciphertextBlob();
-    installation.whileDisabled(
-        () -> {
-          assertThrows(ProviderException.class, () -> pair(KmsKeySpec.ECC_NIST_P256));
-          InvalidKeySpecException refused =
-              assertThrows(
-                  InvalidKeySpecException.class,
-                  () -> open(TestInstallation.KEY, blob, CONTEXT, KmsKeySpec.ECC_NIST_P256));
-          assertInstanceOf(InvalidKeyException.class, refused.getCause());
-        });
-  }
-
-  @Test
-  void factoryTakesNothingButSealedPrivateHalves() throws Exception {
-    KeyFactory factory = factory();
-    DataPrivateKey made = privateHalf(pair(KmsKeySpec.ECC_NIST_P256));
-    PKCS8EncodedKeySpec foreign =
-        new PKCS8EncodedKeySpec(Objects.requireNonNull(made.getEncoded()));
-    EncryptedDataKeyPairSpec sealed =
-        new EncryptedDataKeyPairSpec(
-            TestInstallation.KEY, made.ciphertextBlob(), CONTEXT, KmsKeySpec.ML_DSA_44);
-    assertThrows(InvalidKeySpecException.class, () -> factory.generatePrivate(foreign));
-    assertThrows(InvalidKeySpecException.class, () -> factory.generatePrivate(null));
-    assertThrows(InvalidKeySpecException.class, () -> factory.generatePrivate(sealed));
-    assertThrows(InvalidKeySpecException.class, () -> factory.generatePublic(sealed));
-    assertThrows(
-        InvalidKeySpecException.class, () -> factory.getKeySpec(made, PKCS8EncodedKeySpec.class));
-    assertThrows(InvalidKeyException.class, () -> factory.translateKey(made.privateKey()));
-    assertEquals(made, factory.translateKey(made));
-  }
-
-  @Test
   void privateHalfTakesCopiesHandsOutCopiesAndIsWipedByDestroy() throws Exception {
     DataPrivateKey made = privateHalf(pair(KmsKeySpec.ECC_NIST_P256));
     byte[] encoded = Objects.requireNonNull(made.getEncoded());
@@ -288,9 +208,6 @@ class DataKeyPairTest {
 
     assertNotEquals(made, open(TestInstallation.KEY, blob, CONTEXT, KmsKeySpec.ECC_NIST_P256));
     assertTrue(made.toString().contains(made.keyArn()), made.toString());
-    try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-      assertThrows(NotSerializableException.class, () -> out.writeObject(made));
-    }
     made.destroy();
     made.destroy();
     assertTrue(made.isDestroyed());

@@ -13,9 +13,6 @@ import dev.jcakms.jca.key.DataKey;
 import dev.jcakms.jca.key.EncryptedDataKeySpec;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KmsException;
-import java.io.ByteArrayOutputStream;
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
@@ -73,9 +70,7 @@ class HandlesTest {
   @Test
   void handlesAndDataKeysRefuseSerialization(@TempDir Path directory) throws Exception {
     for (SecretKey key : List.of(TestInstallation.KEY, dataKey(), opaque(directory))) {
-      try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-        assertThrows(NotSerializableException.class, () -> out.writeObject(key));
-      }
+      Serialization.assertRefused(key);
     }
   }
 

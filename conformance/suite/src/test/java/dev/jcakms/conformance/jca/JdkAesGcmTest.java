@@ -1,5 +1,6 @@
 package dev.jcakms.conformance.jca;
 
+import java.security.Provider;
 import java.security.Security;
 import java.util.List;
 import javax.crypto.Cipher;
@@ -11,8 +12,13 @@ class JdkAesGcmTest extends CipherContractTest implements AssociatedDataContract
   private final SecretKey key = new SecretKeySpec(new byte[32], "AES");
 
   @Override
-  Cipher cipher() throws Exception {
-    return Cipher.getInstance("AES/GCM/NoPadding", Security.getProvider("SunJCE"));
+  String transformation() {
+    return "AES/GCM/NoPadding";
+  }
+
+  @Override
+  Provider provider() {
+    return Security.getProvider("SunJCE");
   }
 
   @Override

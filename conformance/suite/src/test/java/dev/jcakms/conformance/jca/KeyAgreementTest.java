@@ -3,26 +3,21 @@ package dev.jcakms.conformance.jca;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.jca.key.KmsPrivateKey;
 import dev.jcakms.port.KeyUsage;
-import dev.jcakms.port.KmsErrorCode;
-import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsKeySpec;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
-import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
@@ -39,9 +34,6 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import javax.crypto.KeyAgreement;
 import javax.crypto.SecretKey;
-import javax.crypto.ShortBufferException;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.jce.interfaces.ECPointEncoder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
@@ -168,18 +160,6 @@ class KeyAgreementTest {
   }
 
   @Test
-  void outputThatIsTooSmallCostsNothing() throws Exception {
-    KeyPair peer = pair(KmsKeySpec.ECC_NIST_P384);
-    KeyAgreement agreement = agreement(KmsKeySpec.ECC_NIST_P384);
-    agreement.doPhase(peer.getPublic(), true);
-    byte[] out = new byte[48];
-    assertThrows(ShortBufferException.class, () -> agreement.generateSecret(new byte[47], 0));
-    assertThrows(ShortBufferException.class, () -> agreement.generateSecret(out, 1));
-    assertEquals(48, agreement.generateSecret(out, 0));
-    assertArrayEquals(ofThePeer(peer, KmsKeySpec.ECC_NIST_P384), out);
-  }
-
-  @Test
   void algorithmThatTheJdkDoesNotMakeKeysForIsRefusedAndCostsNothing() throws Exception {
     KeyPair peer = pair(KmsKeySpec.ECC_NIST_P256);
     KeyAgreement agreement = agreement(KmsKeySpec.ECC_NIST_P256);
@@ -188,27 +168,6 @@ class KeyAgreementTest {
       assertThrows(NoSuchAlgorithmException.class, () -> agreement.generateSecret(algorithm));
     }
     assertArrayEquals(ofThePeer(peer, KmsKeySpec.ECC_NIST_P256), agreement.generateSecret());
-  }
-
-  @Test
-  void everySecretNeedsAPhaseOfItsOwnAndEveryPhaseAnInit() throws Exception {
-    PublicKey peer = pair(KmsKeySpec.ECC_NIST_P256).getPublic();
-    KeyAgreement fresh = KeyAgreement.getInstance(ECDH, installation.provider());
-    assertThrows(IllegalStateException.class, () -> fresh.doPhase(peer, true));
-    assertNoSecret(fresh);
-    fresh.init(key(KmsKeySpec.ECC_NIST_P256));
-    assertNoSecret(fresh);
-    fresh.doPhase(peer, true);
-    assertThrows(IllegalStateException.class, () -> fresh.doPhase(peer, true));
-    byte[] secret = fresh.generateSecret();
-    assertNoSecret(fresh);
-    fresh.doPhase(peer, true);
-    assertArrayEquals(secret, fresh.generateSecret());
-    fresh.doPhase(peer, true);
-    fresh.init(key(KmsKeySpec.ECC_NIST_P256));
-    assertNoSecret(fresh);
-    assertThrows(IllegalStateException.class, () -> fresh.doPhase(peer, false));
-    assertNoSecret(fresh);
   }
 
   private static void assertNoSecret(KeyAgreement agreement) {
@@ -289,82 +248,6 @@ class KeyAgreementTest {
   private static void assertInvalid(KeyAgreement agreement, @Nullable Key peer) {
     assertThrows(InvalidKeyException.class, () -> agreement.doPhase(peer, true));
     assertNoSecret(agreement);
-  }
-
-  @Test
-  void keyThatDoesNotAgreeIsAnInvalidKey() throws Exception {
-    KeyAgreement agreement = KeyAgreement.getInstance(ECDH, installation.provider());
-    KmsPrivateKey signing = installation.pair(KmsKeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY);
-    InvalidKeyException refused =
-        assertThrows(InvalidKeyException.class, () -> agreement.init(signing));
-    assertEquals(
-        KmsErrorCode.INVALID_KEY_USAGE,
-        assertInstanceOf(KmsException.class, refused.getCause()).code());
-    for (KmsKeySpec spec :
-        List.of(
-            KmsKeySpec.ECC_SECG_P256K1, KmsKeySpec.ECC_NIST_EDWARDS25519, KmsKeySpec.ML_DSA_44)) {
-      KmsPrivateKey other = installation.pair(spec, KeyUsage.SIGN_VERIFY);
-      assertThrows(InvalidKeyException.class, () -> agreement.init(other));
-    }
-    assertThrows(
-        IllegalStateException.class,
-        () -> agreement.doPhase(pair(KmsKeySpec.ECC_NIST_P256).getPublic(), true));
-  }
-
-  @Test
-  void handleThatWasDestroyedIsAnInvalidKeyAndItsKeyGoesOn() throws Exception {
-    KmsPrivateKey handle = installation.pair(KmsKeySpec.ECC_NIST_P256, KeyUsage.KEY_AGREEMENT);
-    KmsPrivateKey another = installation.provider().privateKey(handle.keyName().text());
-    handle.destroy();
-    KeyAgreement agreement = KeyAgreement.getInstance(ECDH, installation.provider());
-    assertThrows(InvalidKeyException.class, () -> agreement.init(handle));
-    agreement.init(another);
-  }
-
-  @Test
-  void parametersAreRefused() throws Exception {
-    KeyAgreement agreement = KeyAgreement.getInstance(ECDH, installation.provider());
-    KmsPrivateKey key = key(KmsKeySpec.ECC_NIST_P256);
-    assertThrows(
-        InvalidAlgorithmParameterException.class,
-        () -> agreement.init(key, new IvParameterSpec(new byte[8])));
-    assertThrows(
-        IllegalStateException.class,
-        () -> agreement.doPhase(pair(KmsKeySpec.ECC_NIST_P256).getPublic(), true));
-    agreement.init(key, (AlgorithmParameterSpec) null);
-  }
-
-  @Test
-  void keyThatIsNotPrivateIsRefused() throws Exception {
-    KeyAgreement agreement = KeyAgreement.getInstance(ECDH, installation.provider());
-    for (@Nullable Key key :
-        new @Nullable Key[] {
-          null,
-          key(KmsKeySpec.ECC_NIST_P256).publicKey(),
-          TestInstallation.KEY,
-          new SecretKeySpec(new byte[32], "AES")
-        }) {
-      assertThrows(InvalidKeyException.class, () -> agreement.init(key));
-    }
-  }
-
-  @Test
-  void disabledKeyIsAnInvalidKeyAtInitAndAFailureLaterThatCanBeTriedAgain() throws Exception {
-    KmsKeySpec spec = KmsKeySpec.ECC_NIST_P256;
-    KeyPair peer = pair(spec);
-    KeyAgreement agreement = agreement(spec);
-    agreement.doPhase(peer.getPublic(), true);
-    installation.whileDisabled(
-        key(spec).keyName(),
-        () -> {
-          assertThrows(InvalidKeyException.class, () -> agreement(spec));
-          ProviderException failed =
-              assertThrows(ProviderException.class, agreement::generateSecret);
-          assertEquals(
-              KmsErrorCode.DISABLED,
-              assertInstanceOf(KmsException.class, failed.getCause()).code());
-        });
-    assertArrayEquals(ofThePeer(peer, spec), agreement.generateSecret());
   }
 
   @Test

@@ -1,10 +1,8 @@
 package dev.jcakms.conformance.jca;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,270 +10,173 @@ import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.jca.key.DataKey;
 import dev.jcakms.jca.key.DataKeySpec;
 import dev.jcakms.jca.key.EncryptedDataKeySpec;
-import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.jca.key.NewKeySpec;
-import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyUsage;
-import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsKeySpec;
 import java.nio.file.Path;
 import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.InvalidKeySpecException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.KeyGenerator;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The generators of KMS keys and of data keys, and the factory that opens data keys again. */
+/** What is asked of every generator of secret keys, of KMS keys or of data keys. */
 class KeyGeneratorContractTest {
-  private static final EncryptionContext CONTEXT = EncryptionContext.of("table", "customers");
+  private static final String DATA_KEY = "KMS/DataKey";
+  private static final int KEYS_PER_THREAD = 2;
 
   @SuppressWarnings("NullAway.Init")
-  private TestInstallation installation;
+  private static TestInstallation installation;
 
-  @BeforeEach
-  void makeAnInstallation(@TempDir Path directory) {
+  @BeforeAll
+  static void makeAnInstallation(@TempDir Path directory) {
     installation = new TestInstallation(directory.resolve("home"));
   }
 
-  @AfterEach
-  void closeIt() {
+  @AfterAll
+  static void closeIt() {
     installation.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"KMS/AES-GCM", "KMS/HmacSHA256", "KMS/DataKey"})
-  void withoutASpecOfItsOwnNoGeneratorMakesAnything(String name) throws Exception {
-    KeyGenerator generator = generator(name);
-    int keys = installation.provider().administration().listKeys().size();
+  private static KeyGenerator generator(String algorithm) throws Exception {
+    return KeyGenerator.getInstance(algorithm, installation.provider());
+  }
+
+  /** Of a key that is told from others by a name: its alias, or a data key's context. */
+  private static AlgorithmParameterSpec spec(String algorithm, String name) {
+    return algorithm.equals(DATA_KEY)
+        ? DataKeySpec.aes256(TestInstallation.KEY).withContext(EncryptionContext.of("name", name))
+        : NewKeySpec.withAlias(alias(name));
+  }
+
+  private static String alias(String name) {
+    return "alias/" + name.replace("/", "-");
+  }
+
+  private static void assertIsOf(String algorithm, String name, SecretKey key) throws Exception {
+    if (algorithm.equals(DATA_KEY)) {
+      SecretKeyFactory.getInstance(DATA_KEY, installation.provider())
+          .generateSecret(
+              new EncryptedDataKeySpec(
+                  TestInstallation.KEY,
+                  assertInstanceOf(DataKey.class, key).ciphertextBlob(),
+                  EncryptionContext.of("name", name)));
+    } else {
+      assertEquals(installation.provider().key(alias(name)), key);
+      KmsKeySpec made =
+          installation.provider().administration().describeKey(KeyName.of(alias(name))).spec();
+      assertEquals(
+          algorithm.replace("KMS/", "").replace("AES-GCM", "AES"), made.standardAlgorithm());
+    }
+  }
+
+  @EveryService("KeyGenerator")
+  @Holds({Rule.KEYS, Rule.UNINITIALISED})
+  void withoutASpecOfItsOwnNothingIsMade(String algorithm) throws Exception {
+    KeyGenerator generator = generator(algorithm);
+    int keys = keys();
     assertThrows(IllegalStateException.class, generator::generateKey);
     assertThrows(InvalidParameterException.class, () -> generator.init(256));
     assertThrows(InvalidParameterException.class, () -> generator.init(new SecureRandom()));
     for (AlgorithmParameterSpec foreign :
-        new AlgorithmParameterSpec[] {new GCMParameterSpec(128, new byte[12]), null}) {
+        new AlgorithmParameterSpec[] {
+          new GCMParameterSpec(128, new byte[12]),
+          null,
+          EncryptionContext.of("name", "x"),
+          algorithm.equals(DATA_KEY)
+              ? NewKeySpec.withAlias("alias/foreign")
+              : DataKeySpec.aes256(TestInstallation.KEY),
+          NewKeySpec.withAlias("alias/foreign").of(KmsKeySpec.RSA_2048, KeyUsage.SIGN_VERIFY)
+        }) {
       assertThrows(InvalidAlgorithmParameterException.class, () -> generator.init(foreign));
     }
     assertThrows(IllegalStateException.class, generator::generateKey);
-    assertEquals(keys, installation.provider().administration().listKeys().size());
+    assertEquals(keys, keys());
   }
 
-  @Test
-  void kmsKeyIsMadeWithItsAliasAndIsBound() throws Exception {
-    KeyGenerator generator = generator("KMS/AES-GCM");
-    generator.init(NewKeySpec.withAlias("alias/new").describedAs("for a test"));
-    SecretKey key = generator.generateKey();
-    assertEquals("AES", key.getAlgorithm());
-    assertEquals(installation.provider().key("alias/new"), key);
-    byte[] message = encrypt(key, new byte[10]);
-    assertEquals(10, decrypt(KmsSecretKey.named("alias/new"), message).length);
+  private static int keys() {
+    return installation.provider().administration().listKeys().size();
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"HMAC_224", "HMAC_256", "HMAC_384", "HMAC_512"})
-  void hmacKeyIsMadeForItsHash(KmsKeySpec spec) throws Exception {
-    String algorithm = spec.standardAlgorithm();
-    KeyGenerator generator = generator("KMS/" + algorithm);
-    generator.init(NewKeySpec.withAlias("alias/tokens").describedAs("for a test"));
-    SecretKey key = generator.generateKey();
-    assertEquals(algorithm, key.getAlgorithm());
-    assertEquals(installation.provider().key("alias/tokens"), key);
-    KeyMetadata metadata =
-        installation.provider().administration().describeKey(KeyName.of("alias/tokens"));
-    assertEquals(spec, metadata.spec());
-    assertEquals(KeyUsage.GENERATE_VERIFY_MAC, metadata.usage());
-    assertEquals("for a test", metadata.description());
-    Mac mac = Mac.getInstance(algorithm, installation.provider());
-    mac.init(key);
-    assertEquals(mac.getMacLength(), mac.doFinal().length);
+  @EveryService("KeyGenerator")
+  @Holds(Rule.REINIT)
+  void lastSpecCountsAndWhatIsRefusedChangesNothing(String algorithm) throws Exception {
+    KeyGenerator generator = generator(algorithm);
+    generator.init(spec(algorithm, "never-" + algorithm));
+    generator.init(spec(algorithm, "last-" + algorithm));
+    assertThrows(InvalidParameterException.class, () -> generator.init(256));
+    assertThrows(
+        InvalidAlgorithmParameterException.class,
+        () -> generator.init(new GCMParameterSpec(128, new byte[12])));
+    assertIsOf(algorithm, "last-" + algorithm, generator.generateKey());
+    assertThrows(
+        KmsException.class, () -> installation.provider().key(alias("never-" + algorithm)));
   }
 
-  @Test
-  void specOrUsageThatAGeneratorDoesNotMakeIsRefusedAtInit() throws Exception {
-    KeyGenerator generator = generator("KMS/HmacSHA256");
-    NewKeySpec newKey = NewKeySpec.withAlias("alias/tokens");
-    for (NewKeySpec other :
-        List.of(
-            newKey.of(KmsKeySpec.HMAC_384, KeyUsage.GENERATE_VERIFY_MAC),
-            newKey.of(KmsKeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT),
-            newKey.of(KmsKeySpec.HMAC_256, KeyUsage.SIGN_VERIFY))) {
-      assertThrows(InvalidAlgorithmParameterException.class, () -> generator.init(other));
-    }
-    assertThrows(IllegalStateException.class, generator::generateKey);
-    generator.init(newKey.of(KmsKeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC));
-    assertEquals("HmacSHA256", generator.generateKey().getAlgorithm());
-  }
-
-  @Test
-  void aliasThatExistsIsRefusedAndLeavesNoKeyBehind() throws Exception {
-    int keys = installation.provider().administration().listKeys().size();
-    KeyGenerator generator = generator("KMS/AES-GCM");
-    generator.init(NewKeySpec.withAlias(TestInstallation.ALIAS));
-    ProviderException refused = assertThrows(ProviderException.class, generator::generateKey);
-    assertEquals(
-        KmsErrorCode.ALREADY_EXISTS,
-        assertInstanceOf(KmsException.class, refused.getCause()).code());
-    assertEquals(keys, installation.provider().administration().listKeys().size());
-  }
-
-  @Test
-  void keyWithoutAliasIsKnownByItsIdAlone() throws Exception {
-    KeyGenerator generator = generator("KMS/AES-GCM");
-    generator.init(NewKeySpec.withoutAlias("for a test"));
-    int aliases = installation.provider().administration().listAliases().size();
-    KmsSecretKey key = assertInstanceOf(KmsSecretKey.class, generator.generateKey());
-    assertEquals(aliases, installation.provider().administration().listAliases().size());
-    assertEquals(
-        "for a test",
-        installation.provider().administration().describeKey(key.keyName()).description());
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 16, 32, 1024})
-  void dataKeyHasTheSizeAskedForAndIsOpenedByTheFactory(int sizeBytes) throws Exception {
-    DataKey made = dataKey(new DataKeySpec(TestInstallation.KEY, sizeBytes, CONTEXT, true));
-    byte[] bytes = bytes(made);
-    assertEquals(sizeBytes, bytes.length);
-    for (KmsSecretKey key :
-        List.of(
-            TestInstallation.KEY,
-            KmsSecretKey.namedByCiphertext(),
-            installation.provider().key(TestInstallation.ALIAS))) {
-      DataKey opened = open(key, made.ciphertextBlob(), CONTEXT);
-      assertArrayEquals(bytes, opened.getEncoded());
-      assertArrayEquals(made.ciphertextBlob(), opened.ciphertextBlob());
-      assertEquals(made.keyArn(), opened.keyArn());
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1025, Integer.MAX_VALUE})
-  void dataKeyOfAnotherSizeIsRefusedAtInit(int sizeBytes) throws Exception {
-    KeyGenerator generator = generator("KMS/DataKey");
-    DataKeySpec spec = new DataKeySpec(TestInstallation.KEY, sizeBytes, CONTEXT, true);
-    assertThrows(InvalidAlgorithmParameterException.class, () -> generator.init(spec));
-  }
-
-  @Test
-  void everyDataKeyIsANewOne() throws Exception {
-    KeyGenerator generator = generator("KMS/DataKey");
-    generator.init(DataKeySpec.aes256(TestInstallation.KEY));
-    assertFalse(
-        Arrays.equals(generator.generateKey().getEncoded(), generator.generateKey().getEncoded()));
-  }
-
-  @Test
-  void opaqueDataKeyHandsOutNoBytesUntilItIsOpened() throws Exception {
-    DataKey opaque =
-        dataKey(DataKeySpec.aes256(TestInstallation.KEY).withContext(CONTEXT).withoutPlaintext());
-    assertTrue(opaque.isOpaque());
-    assertNull(opaque.getEncoded());
-    assertNull(opaque.getFormat());
-    DataKey opened = open(TestInstallation.KEY, opaque.ciphertextBlob(), CONTEXT);
-    assertEquals(32, bytes(opened).length);
-  }
-
-  @Test
-  void dataKeyOpensOnlyUnderItsKeyAndContextAndUnchanged() throws Exception {
-    DataKey made = dataKey(DataKeySpec.aes256(TestInstallation.KEY).withContext(CONTEXT));
-    byte[] blob = made.ciphertextBlob();
-    byte[] forged = made.ciphertextBlob();
-    forged[forged.length - 1] ^= 1;
-    assertRefused(TestInstallation.OTHER_KEY, blob, CONTEXT);
-    assertRefused(TestInstallation.KEY, blob, EncryptionContext.none());
-    assertRefused(TestInstallation.KEY, forged, CONTEXT);
-    assertRefused(TestInstallation.KEY, new byte[0], CONTEXT);
-    Cipher direct = Cipher.getInstance("KMS/AES-GCM-DIRECT/NoPadding", installation.provider());
-    direct.init(Cipher.ENCRYPT_MODE, TestInstallation.KEY, CONTEXT);
-    assertRefused(TestInstallation.KEY, direct.doFinal(new byte[32]), CONTEXT);
-  }
-
-  private void assertRefused(KmsSecretKey key, byte[] blob, EncryptionContext context) {
-    InvalidKeySpecException refused =
-        assertThrows(InvalidKeySpecException.class, () -> open(key, blob, context));
-    assertInstanceOf(AEADBadTagException.class, refused.getCause());
-  }
-
-  @Test
-  void disabledKeyNeitherMakesNorOpensDataKeysAndIsNotCalledABadTag() throws Exception {
-    byte[] blob = dataKey(DataKeySpec.aes256(TestInstallation.KEY)).ciphertextBlob();
+  /** The alias is taken already, and the key that a data key would be of is disabled. */
+  @EveryService("KeyGenerator")
+  @Holds(Rule.FAILURE)
+  void failureMakesNothingAndLeavesTheGeneratorReadyForTheNext(String algorithm) throws Exception {
+    KeyGenerator generator = generator(algorithm);
+    generator.init(spec(algorithm, "orders"));
+    int keys = keys();
     installation.whileDisabled(
         () -> {
-          assertThrows(
-              ProviderException.class, () -> dataKey(DataKeySpec.aes256(TestInstallation.KEY)));
-          InvalidKeySpecException refused =
-              assertThrows(
-                  InvalidKeySpecException.class,
-                  () -> open(TestInstallation.KEY, blob, EncryptionContext.none()));
-          assertInstanceOf(InvalidKeyException.class, refused.getCause());
+          for (int i = 0; i < 2; i++) {
+            ProviderException failed =
+                assertThrows(ProviderException.class, generator::generateKey);
+            assertInstanceOf(KmsException.class, failed.getCause());
+          }
         });
+    assertEquals(keys, keys());
+    generator.init(spec(algorithm, "next-" + algorithm));
+    assertIsOf(algorithm, "next-" + algorithm, generator.generateKey());
   }
 
-  @Test
-  void factoryTakesNothingButSealedDataKeys() throws Exception {
-    SecretKeyFactory factory = factory();
-    SecretKeySpec foreign = new SecretKeySpec(new byte[16], "AES");
-    assertThrows(InvalidKeySpecException.class, () -> factory.generateSecret(foreign));
-    assertThrows(InvalidKeySpecException.class, () -> factory.generateSecret(null));
-    assertThrows(InvalidKeyException.class, () -> factory.translateKey(foreign));
-    DataKey made = dataKey(DataKeySpec.aes256(TestInstallation.KEY));
-    assertEquals(made, factory.translateKey(made));
-    assertThrows(
-        InvalidKeySpecException.class, () -> factory.getKeySpec(made, SecretKeySpec.class));
+  @EveryService("KeyGenerator")
+  @Holds(Rule.SERIALIZATION)
+  void keyRefusesSerialization(String algorithm) throws Exception {
+    KeyGenerator generator = generator(algorithm);
+    generator.init(spec(algorithm, "kept-" + algorithm));
+    Serialization.assertRefused(generator.generateKey());
   }
 
-  private byte[] encrypt(SecretKey key, byte[] plaintext) throws Exception {
-    Cipher cipher = Cipher.getInstance("KMS/AES-GCM/NoPadding", installation.provider());
-    cipher.init(Cipher.ENCRYPT_MODE, key);
-    return cipher.doFinal(plaintext);
+  @EveryService("KeyGenerator")
+  @Holds(Rule.THREADS)
+  void generatorOfOneThreadMakesKeysOnAnother(String algorithm) throws Exception {
+    KeyGenerator generator = generator(algorithm);
+    String name = "handed-" + algorithm;
+    Threads.inTurn(
+        () -> generator.init(spec(algorithm, name)),
+        () -> assertIsOf(algorithm, name, generator.generateKey()));
   }
 
-  private byte[] decrypt(SecretKey key, byte[] message) throws Exception {
-    Cipher cipher = Cipher.getInstance("KMS/AES-GCM/NoPadding", installation.provider());
-    cipher.init(Cipher.DECRYPT_MODE, key);
-    return cipher.doFinal(message);
-  }
-
-  private DataKey dataKey(DataKeySpec spec) throws Exception {
-    KeyGenerator generator = generator("KMS/DataKey");
-    generator.init(spec);
-    return assertInstanceOf(DataKey.class, generator.generateKey());
-  }
-
-  private DataKey open(KmsSecretKey key, byte[] blob, EncryptionContext context) throws Exception {
-    return assertInstanceOf(
-        DataKey.class, factory().generateSecret(new EncryptedDataKeySpec(key, blob, context)));
-  }
-
-  private static byte[] bytes(DataKey key) {
-    return Objects.requireNonNull(key.getEncoded());
-  }
-
-  private KeyGenerator generator(String name) throws Exception {
-    return KeyGenerator.getInstance(name, installation.provider());
-  }
-
-  private SecretKeyFactory factory() throws Exception {
-    return SecretKeyFactory.getInstance("KMS/DataKey", installation.provider());
+  @EveryService("KeyGenerator")
+  @Holds(Rule.THREADS)
+  void threadsWithAGeneratorEachMakeEachTheirOwnKeys(String algorithm) throws Exception {
+    Set<SecretKey> made = ConcurrentHashMap.newKeySet();
+    Threads.atOnce(
+        thread -> {
+          KeyGenerator generator = generator(algorithm);
+          for (int i = 0; i < KEYS_PER_THREAD; i++) {
+            String name = "thread-" + thread + "-" + i + "-" + algorithm;
+            generator.init(spec(algorithm, name));
+            SecretKey key = generator.generateKey();
+            assertIsOf(algorithm, name, key);
+            assertTrue(made.add(key));
+          }
+        });
+    assertNotEquals(Set.of(), made);
   }
 }

@@ -21,11 +21,7 @@ import java.security.InvalidParameterException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.ProviderException;
-import java.security.SecureRandom;
 import java.security.Security;
-import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
@@ -106,30 +102,6 @@ class KeyPairGeneratorTest {
     assertEquals(before + 2, keys());
     assertNotEquals(first.getPrivate(), second.getPrivate());
     assertNotEquals(first.getPublic(), second.getPublic());
-  }
-
-  @Test
-  void withoutASpecOfItsOwnNothingIsMade() throws Exception {
-    KeyPairGenerator generator = generator();
-    int before = keys();
-    assertThrows(IllegalStateException.class, generator::generateKeyPair);
-    assertThrows(InvalidParameterException.class, () -> generator.initialize(2048));
-    assertThrows(
-        InvalidParameterException.class, () -> generator.initialize(256, new SecureRandom()));
-    NewKeySpec plain = NewKeySpec.withAlias("alias/plain");
-    for (AlgorithmParameterSpec wrong :
-        new AlgorithmParameterSpec[] {
-          null,
-          new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4),
-          new ECGenParameterSpec("secp256r1"),
-          plain,
-          plain.of(KmsKeySpec.SYMMETRIC_DEFAULT, KeyUsage.ENCRYPT_DECRYPT),
-          plain.of(KmsKeySpec.HMAC_256, KeyUsage.GENERATE_VERIFY_MAC)
-        }) {
-      assertThrows(InvalidAlgorithmParameterException.class, () -> generator.initialize(wrong));
-    }
-    assertThrows(IllegalStateException.class, generator::generateKeyPair);
-    assertEquals(before, keys());
   }
 
   @Test

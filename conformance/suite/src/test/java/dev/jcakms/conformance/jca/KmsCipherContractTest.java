@@ -20,14 +20,11 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.ProviderException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
@@ -47,8 +44,6 @@ abstract class KmsCipherContractTest extends CipherContractTest {
   static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "42");
   static final byte[] TEA = "two pounds of tea".getBytes(UTF_8);
   private static final int RSA_BITS = 2048;
-  private static final int THREADS = 8;
-  private static final int MESSAGES_PER_THREAD = 100;
 
   @SuppressWarnings("NullAway.Init")
   private TestInstallation installation;
@@ -63,8 +58,6 @@ abstract class KmsCipherContractTest extends CipherContractTest {
     installation.close();
   }
 
-  abstract String transformation();
-
   /** The header's length, from which on the size of what comes out is known. */
   abstract int headerBytes();
 
@@ -76,8 +69,8 @@ abstract class KmsCipherContractTest extends CipherContractTest {
   }
 
   @Override
-  final Cipher cipher() throws Exception {
-    return Cipher.getInstance(transformation(), installation.provider());
+  final Provider provider() {
+    return installation.provider();
   }
 
   @Override
@@ -125,12 +118,10 @@ abstract class KmsCipherContractTest extends CipherContractTest {
   }
 
   @Test
-  void refusedMessageLeavesTheCipherReadyForTheNext() throws Exception {
+  void messageThatIsCutShortIsABadTagAndTheNextIsDecrypted() throws Exception {
     byte[] message = encryptor().doFinal(TEA);
-    byte[] forged = message.clone();
-    forged[forged.length - 1] ^= 1;
     Cipher decryptor = decryptor();
-    for (byte[] bad : List.of(forged, new byte[0], new byte[1], Arrays.copyOf(message, 60))) {
+    for (byte[] bad : List.of(new byte[0], new byte[1], Arrays.copyOf(message, 60))) {
       assertThrows(AEADBadTagException.class, () -> decryptor.doFinal(bad));
       assertArrayEquals(TEA, decryptor.doFinal(message));
       decryptor.update(bad);
@@ -265,34 +256,6 @@ abstract class KmsCipherContractTest extends CipherContractTest {
   void sealedObjectOpensAgain() throws Exception {
     SealedObject sealed = new SealedObject("two pounds of tea", encryptor());
     assertEquals("two pounds of tea", sealed.getObject(decryptor()));
-  }
-
-  @Test
-  void threadsWithACipherEachDoNotDisturbEachOther() throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Future<Void>> runs = new ArrayList<>();
-      for (int thread = 0; thread < THREADS; thread++) {
-        byte[] plaintext = plaintext(1 + 100 * thread);
-        runs.add(pool.submit(exchange(plaintext)));
-      }
-      for (Future<Void> run : runs) {
-        run.get();
-      }
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
-  private Callable<Void> exchange(byte[] plaintext) throws Exception {
-    Cipher encryptor = encryptor();
-    Cipher decryptor = decryptor();
-    return () -> {
-      for (int i = 0; i < MESSAGES_PER_THREAD; i++) {
-        assertArrayEquals(plaintext, decryptor.doFinal(encryptor.doFinal(plaintext)));
-      }
-      return null;
-    };
   }
 
   static KeyPair pair(String algorithm) throws Exception {

@@ -1,6 +1,5 @@
 package dev.jcakms.conformance.jca;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -8,118 +7,201 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.jca.key.KmsPrivateKey;
-import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsKeySpec;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
-import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.EdDSAParameterSpec;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Wrong use of signatures: every refusal is the one that the JCA documents, and leaves no trace.
- */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** What the JCA asks of every signature. */
 class SignatureContractTest {
-  private static final byte[] MESSAGE = "The quick brown fox".getBytes(UTF_8);
-  private static final PSSParameterSpec PSS = pss("SHA-256", MGF1ParameterSpec.SHA256, 32, 1);
+  private static final int MARGIN_BYTES = 9;
+  private static final int MOST_SIGNATURE_BYTES = 5_000;
+  private static final int TOO_FEW_BYTES = 8;
+  private static final int SIGNATURES_PER_THREAD = 4;
+  private static final List<KmsKeySpec> EVERY_KIND =
+      List.of(
+          KmsKeySpec.RSA_2048,
+          KmsKeySpec.ECC_NIST_P256,
+          KmsKeySpec.ECC_NIST_EDWARDS25519,
+          KmsKeySpec.ML_DSA_44,
+          KmsKeySpec.ML_DSA_65,
+          KmsKeySpec.ML_DSA_87);
 
   @SuppressWarnings("NullAway.Init")
-  private Pairs pairs;
+  private static SignatureFixture fixture;
 
   @BeforeAll
-  void makeAnInstallation(@TempDir Path directory) {
-    pairs = new Pairs(directory.resolve("home"));
+  static void makeAnInstallation(@TempDir Path directory) {
+    fixture = new SignatureFixture(directory.resolve("home"));
   }
 
   @AfterAll
-  void close() {
-    pairs.close();
+  static void closeIt() {
+    fixture.close();
   }
 
-  private static PSSParameterSpec pss(
-      String hash, AlgorithmParameterSpec mask, int saltBytes, int trailer) {
-    return new PSSParameterSpec(hash, "MGF1", mask, saltBytes, trailer);
-  }
-
-  private Signature engine(String algorithm) throws Exception {
-    return Signature.getInstance(algorithm, pairs.provider());
-  }
-
-  private Signature engine(String algorithm, KmsKeySpec spec) throws Exception {
-    Signature signature = engine(algorithm);
-    signature.initSign(pairs.signing(spec));
-    return signature;
-  }
-
-  static List<String> algorithms() {
-    List<String> names = new ArrayList<>();
-    for (String hash : List.of("256", "384", "512")) {
-      names.add("SHA" + hash + "withRSA");
-      names.add("SHA" + hash + "withRSAandMGF1");
-      names.add("SHA" + hash + "withECDSA");
-      names.add("SHA" + hash + "withECDSAinP1363Format");
-      names.add("ML-DSA-" + (hash.equals("256") ? "44" : hash.equals("384") ? "65" : "87"));
+  @EveryService("Signature")
+  @Holds(Rule.SPLITS)
+  void messageComesInAnyPieces(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    for (int pieceBytes : new int[] {1, 31, 600, 4_999}) {
+      Signature signature = fixture.signing(algorithm);
+      signature.update(new byte[0]);
+      for (int from = 0; from < message.length; from += pieceBytes) {
+        signature.update(message, from, Math.min(pieceBytes, message.length - from));
+      }
+      assertVerifies(algorithm, message, signature.sign());
     }
-    names.addAll(
-        List.of("NONEwithRSA", "RSASSA-PSS", "NONEwithECDSA", "NONEwithECDSAinP1363Format"));
-    names.addAll(List.of("Ed25519", "EdDSA", "ML-DSA"));
-    return names;
+    Signature byteByByte = fixture.signing(algorithm);
+    for (byte one : message) {
+      byteByByte.update(one);
+    }
+    assertVerifies(algorithm, message, byteByByte.sign());
   }
 
-  @Test
-  void everyAlgorithmThatTheProviderHasIsTestedHere() {
-    List<String> offered =
-        pairs.provider().getServices().stream()
-            .filter(service -> service.getType().equals("Signature"))
-            .map(Provider.Service::getAlgorithm)
-            .sorted()
-            .toList();
-    assertEquals(algorithms().stream().sorted().toList(), offered);
+  @EveryService("Signature")
+  @Holds(Rule.OFFSETS)
+  void buffersOfEveryKindAreReadWhereTheyStand(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    for (Buffers kind : Buffers.values()) {
+      ByteBuffer buffer = kind.holding(message);
+      Signature signature = fixture.signing(algorithm);
+      signature.update(buffer);
+      assertEquals(0, buffer.remaining());
+      assertVerifies(algorithm, message, signature.sign());
+    }
   }
 
-  @ParameterizedTest
-  @MethodSource("algorithms")
+  @EveryService("Signature")
+  @Holds(Rule.OFFSETS)
+  void partsOfArraysAreReadAndWrittenWhereTheyStand(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    byte[] amid = new byte[message.length + 2 * MARGIN_BYTES];
+    System.arraycopy(message, 0, amid, MARGIN_BYTES, message.length);
+    Signature signature = fixture.signing(algorithm);
+    signature.update(amid, MARGIN_BYTES, message.length);
+    byte[] out = new byte[MOST_SIGNATURE_BYTES + 2 * MARGIN_BYTES];
+    int signedBytes = signature.sign(out, MARGIN_BYTES, MOST_SIGNATURE_BYTES);
+    int end = MARGIN_BYTES + signedBytes;
+    assertVerifies(algorithm, message, Arrays.copyOfRange(out, MARGIN_BYTES, end));
+    Arrays.fill(out, MARGIN_BYTES, end, (byte) 0);
+    assertEquals(0, sum(out), "written beside the signature");
+  }
+
+  private static long sum(byte[] bytes) {
+    long sum = 0;
+    for (byte each : bytes) {
+      sum += each & 0xFF;
+    }
+    return sum;
+  }
+
+  @EveryService("Signature")
+  @Holds(Rule.OFFSETS)
+  void signatureIsReadAmidAnArray(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    Signature signature = fixture.signing(algorithm);
+    signature.update(message);
+    byte[] signed = signature.sign();
+    byte[] amid = new byte[signed.length + 2 * MARGIN_BYTES];
+    System.arraycopy(signed, 0, amid, MARGIN_BYTES, signed.length);
+    signature.initVerify(fixture.key(algorithm).publicKey());
+    signature.update(message);
+    assertTrue(signature.verify(amid, MARGIN_BYTES, signed.length));
+  }
+
+  @EveryService("Signature")
+  @Holds(Rule.ALIASING)
+  void signatureMayBeWrittenOverItsMessage(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    byte[] array = Arrays.copyOf(message, MOST_SIGNATURE_BYTES);
+    Signature signature = fixture.signing(algorithm);
+    signature.update(array, 0, message.length);
+    int signedBytes = signature.sign(array, 0, array.length);
+    assertVerifies(algorithm, message, Arrays.copyOf(array, signedBytes));
+  }
+
+  @EveryService("Signature")
+  @Holds(Rule.ALIASING)
+  void arrayIsTheCallersAgainAfterUpdate(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    byte[] given = message.clone();
+    Signature signature = fixture.signing(algorithm);
+    signature.update(given);
+    Arrays.fill(given, (byte) 0);
+    assertVerifies(algorithm, message, signature.sign());
+  }
+
+  @EveryService("Signature")
+  @Holds(Rule.SHORT_BUFFER)
+  void roomThatIsTooSmallIsRefusedAndTheNextMessageIsSigned(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    Signature signature = fixture.signing(algorithm);
+    signature.update(message);
+    byte[] out = new byte[MOST_SIGNATURE_BYTES];
+    assertThrows(SignatureException.class, () -> signature.sign(out, 0, TOO_FEW_BYTES));
+    assertEquals(0, sum(out), "a part of the signature");
+    signature.update(message);
+    assertVerifies(algorithm, message, signature.sign());
+  }
+
+  @EveryService("Signature")
+  @Holds(Rule.REINIT)
+  void nextMessageBeginsAfterASignatureAndAfterAnInitialisation(String algorithm) throws Exception {
+    KmsPrivateKey other = fixture.otherKey(algorithm);
+    byte[] message = fixture.message(algorithm);
+    Signature signature = fixture.signing(algorithm);
+    signature.update(message, 0, 7);
+    signature.initSign(other);
+    for (int i = 0; i < 2; i++) {
+      signature.update(message);
+      byte[] signed = signature.sign();
+      assertTrue(fixture.verifies(algorithm, other.publicKey(), message, signed));
+      assertFalse(fixture.verifies(algorithm, message, signed));
+    }
+    signature.update(message, 0, 7);
+    signature.initSign(fixture.key(algorithm));
+    signature.update(message);
+    byte[] signed = signature.sign();
+    signature.initVerify(fixture.key(algorithm).publicKey());
+    signature.update(message, 0, 7);
+    signature.initVerify(fixture.key(algorithm).publicKey());
+    for (int i = 0; i < 2; i++) {
+      signature.update(message);
+      assertTrue(signature.verify(signed));
+    }
+    signature.initSign(fixture.key(algorithm));
+    signature.update(message);
+    assertVerifies(algorithm, message, signature.sign());
+  }
+
+  @EveryService("Signature")
+  @Holds(Rule.KEYS)
   void keyOfAnotherKindIsAnInvalidKey(String algorithm) throws Exception {
     int refused = 0;
-    for (KmsKeySpec spec :
-        List.of(
-            KmsKeySpec.RSA_2048,
-            KmsKeySpec.ECC_NIST_P256,
-            KmsKeySpec.ECC_NIST_EDWARDS25519,
-            KmsKeySpec.ML_DSA_44,
-            KmsKeySpec.ML_DSA_65,
-            KmsKeySpec.ML_DSA_87)) {
+    for (KmsKeySpec spec : EVERY_KIND) {
       if (!isFor(algorithm, spec)) {
-        Signature signature = engine(algorithm);
+        Signature signature = fixture.engine(algorithm);
+        KmsPrivateKey key = fixture.pairs().signing(spec);
+        assertThrows(InvalidKeyException.class, () -> signature.initSign(key), spec::name);
         assertThrows(
-            InvalidKeyException.class, () -> signature.initSign(pairs.signing(spec)), spec::name);
+            InvalidKeyException.class, () -> signature.initVerify(key.publicKey()), spec::name);
+        assertUnusable(signature, fixture.message(algorithm));
         refused++;
       }
     }
@@ -127,45 +209,23 @@ class SignatureContractTest {
   }
 
   private static boolean isFor(String algorithm, KmsKeySpec spec) {
-    return switch (spec.family()) {
-      case RSA -> algorithm.contains("RSA");
-      case EC -> algorithm.contains("withECDSA");
-      case EDWARDS -> algorithm.startsWith("Ed");
-      default -> algorithm.equals("ML-DSA") || algorithm.equals(spec.name().replace('_', '-'));
-    };
+    KmsKeySpec taken = SignatureFixture.spec(algorithm);
+    return spec == taken
+        || (algorithm.equals("ML-DSA") && spec.family() == KmsKeySpec.Family.ML_DSA);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"SHA256withRSA", "RSASSA-PSS", "SHA256withECDSA"})
-  void keyOfAnotherUsageIsAnInvalidKey(String algorithm) throws Exception {
-    KmsPrivateKey key =
-        algorithm.contains("ECDSA")
-            ? pairs.make(KmsKeySpec.ECC_NIST_P256, KeyUsage.KEY_AGREEMENT)
-            : pairs.make(KmsKeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT);
-    Signature signature = engine(algorithm);
-    InvalidKeyException refusal =
-        assertThrows(InvalidKeyException.class, () -> signature.initSign(key));
-    assertTrue(String.valueOf(refusal.getMessage()).contains(key.usage().name()));
+  private static void assertUnusable(Signature signature, byte[] message) {
+    assertThrows(SignatureException.class, () -> signature.update(message));
+    assertThrows(SignatureException.class, signature::sign);
+    assertThrows(SignatureException.class, () -> signature.verify(message));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"SHA256withECDSA", "SHA256withECDSAinP1363Format"})
-  void destroyedHandleIsAnInvalidKeyAndAnotherOfTheSameKeyIsNot(String algorithm) throws Exception {
-    KmsPrivateKey handle =
-        pairs.provider().privateKey(pairs.signing(KmsKeySpec.ECC_NIST_P256).keyName().text());
-    handle.destroy();
-    Signature signature = engine(algorithm);
-    assertThrows(InvalidKeyException.class, () -> signature.initSign(handle));
-    signature.initSign(pairs.signing(KmsKeySpec.ECC_NIST_P256));
-    assertTrue(signature.sign().length > 0);
-  }
-
-  @Test
-  void noKeyIsAnInvalidKey() throws Exception {
-    for (String algorithm : algorithms()) {
-      Signature signature = engine(algorithm);
-      assertThrows(InvalidKeyException.class, () -> signature.initSign(nothing()), () -> algorithm);
-    }
+  @EveryService("Signature")
+  @Holds(Rule.KEYS)
+  void noKeyIsAnInvalidKey(String algorithm) throws Exception {
+    Signature signature = fixture.engine(algorithm);
+    assertThrows(InvalidKeyException.class, () -> signature.initSign(nothing()));
+    assertUnusable(signature, fixture.message(algorithm));
   }
 
   @SuppressWarnings("NullAway") // The JCA's callers have no NullAway.
@@ -173,285 +233,147 @@ class SignatureContractTest {
     return null;
   }
 
-  @Test
-  void disabledKeyIsAnInvalidKeyAtInitAndAFailureOfTheProviderLater() throws Exception {
-    KmsPrivateKey key = pairs.make(KmsKeySpec.ECC_NIST_P256, KeyUsage.SIGN_VERIFY);
-    Signature begun = engine("SHA256withECDSA");
-    begun.initSign(key);
-    begun.update(MESSAGE);
-    pairs.whileDisabled(
-        key,
-        () -> {
-          Signature signature = engine("SHA256withECDSA");
-          InvalidKeyException atInit =
-              assertThrows(InvalidKeyException.class, () -> signature.initSign(key));
-          assertEquals(KmsErrorCode.DISABLED, code(atInit));
-          ProviderException later = assertThrows(ProviderException.class, begun::sign);
-          assertEquals(KmsErrorCode.DISABLED, code(later));
-        });
-    begun.update(MESSAGE);
-    byte[] signed = begun.sign();
-    begun.initVerify(key.publicKey());
-    begun.update(MESSAGE);
-    assertTrue(begun.verify(signed));
-  }
-
-  private static KmsErrorCode code(Exception refusal) {
-    return assertInstanceOf(KmsException.class, refusal.getCause()).code();
-  }
-
-  @Test
-  void keyThatIsDisabledBeforeItsParametersComeIsAFailureOfTheProvider() throws Exception {
-    KmsPrivateKey key = pairs.make(KmsKeySpec.RSA_2048, KeyUsage.SIGN_VERIFY);
-    Signature signature = engine("RSASSA-PSS");
+  @EveryService("Signature")
+  @Holds(Rule.KEYS)
+  void destroyedHandleIsAnInvalidKeyAndAnotherOfTheSameKeyIsNot(String algorithm) throws Exception {
+    KmsPrivateKey key = fixture.key(algorithm);
+    KmsPrivateKey handle = fixture.provider().privateKey(key.keyName().text());
+    handle.destroy();
+    Signature signature = fixture.signing(algorithm);
+    assertThrows(InvalidKeyException.class, () -> signature.initSign(handle));
+    byte[] message = fixture.message(algorithm);
+    assertUnusable(signature, message);
     signature.initSign(key);
-    pairs.whileDisabled(
-        key, () -> assertThrows(ProviderException.class, () -> signature.setParameter(PSS)));
-    signature.setParameter(PSS);
-    assertEquals(256, signature.sign().length);
+    signature.update(message);
+    assertVerifies(algorithm, message, signature.sign());
   }
 
-  @Test
-  void closedProviderIsAFailureOfTheProvider(@TempDir Path directory) throws Exception {
-    KmsPrivateKey key;
-    Signature signature;
-    try (Pairs closed = new Pairs(directory.resolve("home"))) {
-      key = closed.signing(KmsKeySpec.ECC_NIST_P256);
-      signature = Signature.getInstance("SHA256withECDSA", closed.provider());
-      signature.initSign(key);
-    }
-    assertThrows(ProviderException.class, signature::sign);
-    assertThrows(ProviderException.class, () -> signature.initSign(key));
+  @EveryService("Signature")
+  @Holds(Rule.KEYS)
+  void jdkIsToldThatOnlyPrivateHandlesAreOurs(String algorithm) throws Exception {
+    Provider.Service service =
+        Objects.requireNonNull(fixture.provider().getService("Signature", algorithm));
+    KmsPrivateKey ours = fixture.key(algorithm);
+    assertTrue(service.supportsParameter(ours));
+    assertFalse(service.supportsParameter(null));
+    assertFalse(service.supportsParameter(ours.publicKey()));
+    assertFalse(service.supportsParameter(software(algorithm).getPrivate()));
+    assertFalse(service.supportsParameter(TestInstallation.KEY));
   }
 
-  @Test
-  void engineThatWasNotInitialisedSaysSo() throws Exception {
-    for (String algorithm : algorithms()) {
-      Signature signature = engine(algorithm);
-      assertThrows(SignatureException.class, () -> signature.update(MESSAGE));
-      assertThrows(SignatureException.class, signature::sign);
-      assertThrows(SignatureException.class, () -> signature.verify(MESSAGE));
-    }
-    Signature signing = engine("SHA256withECDSA", KmsKeySpec.ECC_NIST_P256);
-    assertThrows(SignatureException.class, () -> signing.verify(MESSAGE));
-    signing.initVerify(pairs.signing(KmsKeySpec.ECC_NIST_P256).publicKey());
-    assertThrows(SignatureException.class, signing::sign);
+  /** A pair of another algorithm. */
+  private static KeyPair software(String algorithm) throws Exception {
+    String other = algorithm.contains("ECDSA") ? "Ed25519" : "EC";
+    return KeyPairGenerator.getInstance(other).generateKeyPair();
   }
 
-  @Test
-  void initialisationThatFailedLeavesNothingToSignWith() throws Exception {
-    Signature signature = engine("SHA256withECDSA", KmsKeySpec.ECC_NIST_P256);
-    signature.update(MESSAGE);
-    assertThrows(
-        InvalidKeyException.class, () -> signature.initSign(pairs.signing(KmsKeySpec.RSA_2048)));
-    assertThrows(SignatureException.class, () -> signature.update(MESSAGE));
+  @EveryService("Signature")
+  @Holds(Rule.UNINITIALISED)
+  void engineThatIsNotInitialisedForWhatItIsAskedSaysSo(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    assertUnusable(Signature.getInstance(algorithm, fixture.provider()), message);
+    Signature signature = fixture.signing(algorithm);
+    assertThrows(SignatureException.class, () -> signature.verify(message));
+    signature.initVerify(fixture.key(algorithm).publicKey());
     assertThrows(SignatureException.class, signature::sign);
-    KeyPair software = softwareRsa();
+  }
+
+  @EveryService("Signature")
+  @Holds(Rule.FAILURE)
+  void initialisationThatFailedLeavesNothingToSignWith(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    KeyPair software = software(algorithm);
+    KmsPrivateKey wrong =
+        fixture
+            .pairs()
+            .signing(algorithm.contains("RSA") ? KmsKeySpec.ECC_NIST_P256 : KmsKeySpec.RSA_2048);
+    Signature signature = fixture.signing(algorithm);
+    signature.update(message);
+    assertThrows(InvalidKeyException.class, () -> signature.initSign(wrong));
+    assertUnusable(signature, message);
+    signature.initSign(fixture.key(algorithm));
     assertThrows(InvalidKeyException.class, () -> signature.initSign(software.getPrivate()));
-    assertThrows(SignatureException.class, signature::sign);
-    signature.initVerify(pairs.signing(KmsKeySpec.ECC_NIST_P256).publicKey());
+    assertUnusable(signature, message);
+    signature.initVerify(fixture.key(algorithm).publicKey());
     assertThrows(InvalidKeyException.class, () -> signature.initVerify(software.getPublic()));
-    assertThrows(SignatureException.class, () -> signature.verify(MESSAGE));
+    assertUnusable(signature, message);
   }
 
-  private static KeyPair softwareRsa() throws Exception {
-    Provider[] providers = Security.getProviders("KeyPairGenerator.RSA");
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", providers[0]);
-    generator.initialize(2048);
-    return generator.generateKeyPair();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"NONEwithECDSA", "NONEwithECDSAinP1363Format"})
-  void whatHasTheLengthOfNoDigestIsRefusedAndForgotten(String algorithm) throws Exception {
-    Signature signature = engine(algorithm, KmsKeySpec.ECC_NIST_P256);
-    for (int lengthBytes : new int[] {0, 19, 21, 31, 33, 63, 65, 128, 300}) {
-      signature.update(new byte[lengthBytes]);
-      assertThrows(SignatureException.class, signature::sign, () -> "" + lengthBytes);
-    }
-    signature.update(new byte[32]);
-    assertTrue(signature.sign().length > 0);
-  }
-
-  @Test
-  void whatIsNoDigestInfoIsRefusedAndForgotten() throws Exception {
-    Signature signature = engine("NONEwithRSA", KmsKeySpec.RSA_2048);
-    for (int lengthBytes : new int[] {0, 20, 32, 51, 245, 300}) {
-      signature.update(new byte[lengthBytes]);
-      assertThrows(SignatureException.class, signature::sign, () -> "" + lengthBytes);
-    }
-  }
-
-  @Test
-  void messageBeyondTheLongestOfEd25519IsRefusedAndForgotten() throws Exception {
-    Signature signature = engine("Ed25519", KmsKeySpec.ECC_NIST_EDWARDS25519);
-    signature.update(new byte[1 << 20]);
-    signature.update((byte) 1);
-    assertThrows(SignatureException.class, signature::sign);
-    signature.update(MESSAGE);
-    byte[] signed = signature.sign();
-    signature.initVerify(pairs.signing(KmsKeySpec.ECC_NIST_EDWARDS25519).publicKey());
-    signature.update(MESSAGE);
-    assertTrue(signature.verify(signed));
-  }
-
-  @Test
-  void pssWithoutParametersSignsNothing() throws Exception {
-    Signature signature = engine("RSASSA-PSS", KmsKeySpec.RSA_2048);
-    assertThrows(SignatureException.class, () -> signature.update(MESSAGE));
-    assertThrows(SignatureException.class, signature::sign);
-    signature.setParameter(PSS);
-    signature.update(MESSAGE);
-    assertEquals(256, signature.sign().length);
-  }
-
-  static List<AlgorithmParameterSpec> refusedByAKey() {
-    return List.of(
-        PSSParameterSpec.DEFAULT,
-        pss("SHA-1", MGF1ParameterSpec.SHA256, 32, 1),
-        pss("SHA-224", MGF1ParameterSpec.SHA224, 28, 1),
-        pss("SHA-256", MGF1ParameterSpec.SHA1, 32, 1),
-        pss("SHA3-256", MGF1ParameterSpec.SHA256, 32, 1),
-        pss("SHA-512/256", MGF1ParameterSpec.SHA256, 32, 1),
-        pss("SHA-256", MGF1ParameterSpec.SHA256, 223, 1));
-  }
-
-  @ParameterizedTest
-  @MethodSource("refusedByAKey")
-  void parametersThatTheKeyDoesNotTakeAreRefusedAndChangeNothing(AlgorithmParameterSpec refused)
+  @EveryService("Signature")
+  @Holds(Rule.FAILURE)
+  void disabledKeyIsAnInvalidKeyAtInitAndAFailureOfTheProviderLater(String algorithm)
       throws Exception {
-    Signature signature = engine("RSASSA-PSS");
-    signature.setParameter(PSS);
-    signature.initSign(pairs.signing(KmsKeySpec.RSA_2048));
-    assertThrows(InvalidAlgorithmParameterException.class, () -> signature.setParameter(refused));
-    signature.update(MESSAGE);
-    byte[] signed = signature.sign();
-    signature.initVerify(pairs.signing(KmsKeySpec.RSA_2048).publicKey());
-    signature.update(MESSAGE);
-    assertTrue(signature.verify(signed));
-
-    Signature before = engine("RSASSA-PSS");
-    before.setParameter(refused);
-    assertThrows(
-        InvalidKeyException.class, () -> before.initSign(pairs.signing(KmsKeySpec.RSA_2048)));
+    KmsPrivateKey key = fixture.key(algorithm);
+    byte[] message = fixture.message(algorithm);
+    Signature begun = fixture.signing(algorithm);
+    begun.update(message);
+    fixture
+        .pairs()
+        .whileDisabled(
+            key,
+            () -> {
+              Signature signature = fixture.engine(algorithm);
+              assertDisabled(
+                  assertThrows(InvalidKeyException.class, () -> signature.initSign(key)));
+              assertDisabled(assertThrows(ProviderException.class, begun::sign));
+            });
+    begun.update(message);
+    assertVerifies(algorithm, message, begun.sign());
   }
 
-  static List<Object[]> refusedByEveryKey() {
-    AlgorithmParameterSpec curve = new ECGenParameterSpec("secp256r1");
-    return List.of(
-        new Object[] {"RSASSA-PSS", null},
-        new Object[] {"RSASSA-PSS", curve},
-        new Object[] {"RSASSA-PSS", pss("SHA-256", MGF1ParameterSpec.SHA256, 32, 2)},
-        new Object[] {"RSASSA-PSS", pss("MD7", MGF1ParameterSpec.SHA256, 32, 1)},
-        new Object[] {
-          "RSASSA-PSS", new PSSParameterSpec("SHA-256", "MGF9", MGF1ParameterSpec.SHA256, 32, 1)
-        },
-        new Object[] {"SHA256withRSAandMGF1", pss("SHA-512", MGF1ParameterSpec.SHA256, 32, 1)},
-        new Object[] {"SHA256withRSA", PSS},
-        new Object[] {"NONEwithRSA", PSS},
-        new Object[] {"SHA256withECDSA", curve},
-        new Object[] {"Ed25519", PSS},
-        new Object[] {"EdDSA", curve},
-        new Object[] {"ML-DSA", PSS});
+  private static void assertDisabled(Exception refusal) {
+    assertEquals(
+        KmsErrorCode.DISABLED, assertInstanceOf(KmsException.class, refusal.getCause()).code());
   }
 
-  @ParameterizedTest
-  @MethodSource("refusedByEveryKey")
-  void parametersThatNoKeyTakesAreRefusedWithAndWithoutAKey(
-      String algorithm, @Nullable AlgorithmParameterSpec refused) throws Exception {
-    Signature without = engine(algorithm);
-    assertThrows(InvalidAlgorithmParameterException.class, () -> without.setParameter(refused));
-    for (KmsKeySpec spec :
-        List.of(
-            KmsKeySpec.RSA_2048,
-            KmsKeySpec.ECC_NIST_P256,
-            KmsKeySpec.ECC_NIST_EDWARDS25519,
-            KmsKeySpec.ML_DSA_44)) {
-      if (isFor(algorithm, spec)) {
-        Signature with = engine(algorithm, spec);
-        assertThrows(InvalidAlgorithmParameterException.class, () -> with.setParameter(refused));
-      }
-    }
-  }
-
-  @Test
-  void contextOfEd25519IsRefused() throws Exception {
-    Signature signature = engine("Ed25519", KmsKeySpec.ECC_NIST_EDWARDS25519);
-    for (boolean prehash : List.of(true, false)) {
-      EdDSAParameterSpec context = new EdDSAParameterSpec(prehash, new byte[] {1});
-      assertThrows(InvalidAlgorithmParameterException.class, () -> signature.setParameter(context));
-      Signature before = engine("EdDSA");
-      before.setParameter(context);
-      assertThrows(
-          InvalidKeyException.class,
-          () -> before.initSign(pairs.signing(KmsKeySpec.ECC_NIST_EDWARDS25519)));
-    }
-  }
-
-  @Test
-  void curveOfAnotherKeyIsRefused() throws Exception {
-    AlgorithmParameterSpec other =
-        ((java.security.interfaces.ECKey) pairs.signing(KmsKeySpec.ECC_NIST_P384)).getParams();
-    Signature signature = engine("SHA256withECDSA", KmsKeySpec.ECC_NIST_P256);
-    assertThrows(InvalidAlgorithmParameterException.class, () -> signature.setParameter(other));
-  }
-
-  @Test
-  void parametersDoNotChangeInTheMidstOfAMessage() throws Exception {
-    Signature signature = engine("RSASSA-PSS");
-    signature.setParameter(PSS);
-    signature.initSign(pairs.signing(KmsKeySpec.RSA_2048));
-    signature.update(MESSAGE);
-    assertThrows(
-        ProviderException.class,
-        () -> signature.setParameter(pss("SHA-512", MGF1ParameterSpec.SHA512, 64, 1)));
-    byte[] signed = signature.sign();
-    signature.initVerify(pairs.signing(KmsKeySpec.RSA_2048).publicKey());
-    signature.update(MESSAGE);
-    assertTrue(signature.verify(signed));
-  }
-
-  @Test
-  void roomThatIsTooSmallIsRefused() throws Exception {
-    Signature signature = engine("SHA256withRSA", KmsKeySpec.RSA_2048);
-    assertThrows(SignatureException.class, () -> signature.sign(new byte[300], 0, 255));
-    assertEquals(256, signature.sign(new byte[300], 44, 256));
-  }
-
-  @Test
+  @EveryService("Signature")
+  @Holds(Rule.CLONE)
   @SuppressWarnings("deprecation")
-  void whatTheJdksEnginesDoNotOfferIsNotOfferedHere() throws Exception {
-    Signature signature = engine("SHA256withECDSA");
+  void whatTheJdksEnginesDoNotOfferIsNotOfferedHere(String algorithm) throws Exception {
+    Signature signature = fixture.engine(algorithm);
     assertThrows(CloneNotSupportedException.class, signature::clone);
     assertThrows(UnsupportedOperationException.class, () -> signature.getParameter("x"));
     assertThrows(UnsupportedOperationException.class, () -> signature.setParameter("x", "y"));
-    signature.initSign(pairs.signing(KmsKeySpec.ECC_NIST_P256));
+    byte[] message = fixture.message(algorithm);
+    signature.initSign(fixture.key(algorithm));
+    signature.update(message);
     assertThrows(CloneNotSupportedException.class, signature::clone);
-    assertTrue(signature.sign().length > 0);
+    assertVerifies(algorithm, message, signature.sign());
   }
 
-  @Test
-  void jdkIsToldThatOnlyPrivateHandlesAreOurs() throws Exception {
-    KeyPair software = softwareRsa();
-    KmsPrivateKey ours = pairs.signing(KmsKeySpec.RSA_2048);
-    for (String algorithm : algorithms()) {
-      Provider.Service service =
-          Objects.requireNonNull(pairs.provider().getService("Signature", algorithm));
-      assertTrue(service.supportsParameter(ours));
-      assertFalse(service.supportsParameter(null));
-      assertFalse(service.supportsParameter(ours.publicKey()));
-      assertFalse(service.supportsParameter(software.getPrivate()));
-      assertFalse(service.supportsParameter(TestInstallation.KEY));
-    }
+  @EveryService("Signature")
+  @Holds(Rule.THREADS)
+  void signatureBegunOnOneThreadIsFinishedOnAnother(String algorithm) throws Exception {
+    byte[] message = fixture.message(algorithm);
+    Signature signature = fixture.engine(algorithm);
+    Threads.inTurn(
+        () -> signature.initSign(fixture.key(algorithm)),
+        () -> signature.update(message, 0, 20),
+        () -> signature.update(message, 20, message.length - 20),
+        () -> assertVerifies(algorithm, message, signature.sign()));
   }
 
-  @Test
-  void longMessageIsNotHeldWhereItIsHashed() throws Exception {
-    Signature signature = engine("ML-DSA-44", KmsKeySpec.ML_DSA_44);
-    byte[] part = new byte[1 << 20];
-    Arrays.fill(part, (byte) 1);
-    signature.update(part);
-    signature.update(part);
-    assertEquals(2420, signature.sign().length);
+  @EveryService("Signature")
+  @Holds(Rule.THREADS)
+  void threadsWithASignatureEachDoNotDisturbEachOther(String algorithm) throws Exception {
+    KmsPrivateKey shared = fixture.key(algorithm);
+    Threads.atOnce(
+        thread -> {
+          Signature signature = fixture.engine(algorithm);
+          for (int i = 0; i < SIGNATURES_PER_THREAD; i++) {
+            byte[] message = fixture.message(algorithm);
+            signature.initSign(shared);
+            signature.update(message);
+            assertVerifies(algorithm, message, signature.sign());
+          }
+        });
+  }
+
+  private static void assertVerifies(String algorithm, byte[] message, byte[] signed)
+      throws Exception {
+    assertTrue(fixture.verifies(algorithm, message, signed));
+    byte[] another = message.clone();
+    another[another.length - 1] ^= 1;
+    assertFalse(fixture.verifies(algorithm, another, signed));
   }
 }

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.jca.key.KmsPrivateKey;
 import dev.jcakms.port.KmsKeySpec;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.MessageDigest;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519phSigner;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
@@ -410,33 +408,6 @@ class SignatureTest {
     Signature signature = engine("NONEwithECDSA", KmsKeySpec.ECC_NIST_P256);
     signature.update(digest);
     assertTrue(isVerified("NONEwithECDSA", KmsKeySpec.ECC_NIST_P256, digest, signature.sign()));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"SHA256withRSA", "Ed25519", "ML-DSA"})
-  void messageComesInAnyPieces(String algorithm) throws Exception {
-    KmsKeySpec spec =
-        switch (algorithm) {
-          case "SHA256withRSA" -> KmsKeySpec.RSA_2048;
-          case "Ed25519" -> KmsKeySpec.ECC_NIST_EDWARDS25519;
-          default -> KmsKeySpec.ML_DSA_44;
-        };
-    byte[] message = new byte[20_000];
-    new Random(20261126).nextBytes(message);
-    Signature signature = engine(algorithm, spec);
-    signature.update(message[0]);
-    signature.update(message, 1, 4_999);
-    signature.update(new byte[0]);
-    ByteBuffer heap = ByteBuffer.wrap(message, 5_000, 5_000).slice();
-    signature.update(heap);
-    signature.update(ByteBuffer.wrap(message, 10_000, 1_000).asReadOnlyBuffer());
-    ByteBuffer direct = ByteBuffer.allocateDirect(9_000).put(message, 11_000, 9_000).flip();
-    signature.update(direct);
-    assertEquals(0, heap.remaining() + direct.remaining());
-
-    byte[] out = new byte[5_000];
-    int length = signature.sign(out, 7, out.length - 7);
-    assertTrue(isVerified(algorithm, spec, message, Arrays.copyOfRange(out, 7, 7 + length)));
   }
 
   @Test

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.port.KmsUnavailableException;
-import java.io.ByteArrayOutputStream;
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.security.DrbgParameters;
 import java.security.InvalidParameterException;
@@ -23,16 +21,16 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The root's generator as a SecureRandom, for whoever asks for it and for nobody else. */
-class SecureRandomTest {
+/** What is asked of the root's generator as a SecureRandom, and that nobody gets it unasked. */
+class SecureRandomContractTest {
   private static final int BLOCK_BYTES = 16;
+  private static final int BLOCKS_PER_THREAD = 100;
 
   @SuppressWarnings("NullAway.Init")
   private TestInstallation installation;
@@ -47,29 +45,30 @@ class SecureRandomTest {
     installation.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 16, 1023, 1024, 1025, 2048, 10_000})
-  void everyByteOfAnyLengthIsFilled(int length) throws Exception {
-    SecureRandom random = random();
-    byte[] merged = new byte[length];
-    // A byte that nobody fills stays zero; one that is filled, hardly eight times.
-    for (int i = 0; i < 8; i++) {
-      byte[] bytes = new byte[length];
-      random.nextBytes(bytes);
-      for (int at = 0; at < length; at++) {
-        merged[at] |= bytes[at];
+  @EveryService("SecureRandom")
+  void everyByteOfAnyLengthIsFilled(String algorithm) throws Exception {
+    SecureRandom random = random(algorithm);
+    for (int length : new int[] {0, 1, 16, 1023, 1024, 1025, 2048, 10_000}) {
+      byte[] merged = new byte[length];
+      // A byte that nobody fills stays zero; one that is filled, hardly eight times.
+      for (int i = 0; i < 8; i++) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        for (int at = 0; at < length; at++) {
+          merged[at] |= bytes[at];
+        }
       }
-    }
-    for (int at = 0; at < length; at++) {
-      assertNotEquals(0, merged[at], "at " + at);
+      for (int at = 0; at < length; at++) {
+        assertNotEquals(0, merged[at], "at " + at);
+      }
     }
   }
 
-  @Test
-  void noBlockComesTwiceWithinACallOrFromAnotherObject() throws Exception {
+  @EveryService("SecureRandom")
+  void noBlockComesTwiceWithinACallOrFromAnotherObject(String algorithm) throws Exception {
     Set<String> blocks = new HashSet<>();
     int count = 0;
-    for (SecureRandom random : new SecureRandom[] {random(), random()}) {
+    for (SecureRandom random : new SecureRandom[] {random(algorithm), random(algorithm)}) {
       random.setSeed(1);
       random.setSeed(new byte[32]);
       byte[] filled = new byte[8192];
@@ -104,19 +103,20 @@ class SecureRandomTest {
     }
   }
 
-  @Test
-  void enginesOfTheJdkDrawFromIt() throws Exception {
+  @EveryService("SecureRandom")
+  void enginesOfTheJdkDrawFromIt(String algorithm) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(256, random());
+    generator.initialize(256, random(algorithm));
     assertFalse(
         Arrays.equals(
             generator.generateKeyPair().getPublic().getEncoded(),
             generator.generateKeyPair().getPublic().getEncoded()));
   }
 
-  @Test
-  void installationThatIsClosedGivesNothing() throws Exception {
-    SecureRandom random = random();
+  @EveryService("SecureRandom")
+  @Holds(Rule.FAILURE)
+  void installationThatIsClosedGivesNothing(String algorithm) throws Exception {
+    SecureRandom random = random(algorithm);
     installation.close();
     byte[] bytes = new byte[32];
     ProviderException failed = assertThrows(ProviderException.class, () -> random.nextBytes(bytes));
@@ -125,25 +125,44 @@ class SecureRandomTest {
     assertArrayEquals(new byte[32], bytes);
   }
 
-  @Test
-  void parametersAreRefused() {
+  @EveryService("SecureRandom")
+  @Holds(Rule.KEYS)
+  void parametersAreRefused(String algorithm) throws Exception {
+    DrbgParameters.Instantiation parameters =
+        DrbgParameters.instantiation(256, DrbgParameters.Capability.NONE, null);
     assertThrows(
         InvalidParameterException.class,
-        () ->
-            SecureRandom.getInstance(
-                "KMS",
-                DrbgParameters.instantiation(256, DrbgParameters.Capability.NONE, null),
-                installation.provider()));
+        () -> SecureRandom.getInstance(algorithm, parameters, installation.provider()));
+    SecureRandom random = random(algorithm);
+    assertNull(random.getParameters());
+    assertThrows(UnsupportedOperationException.class, random::reseed);
+    assertThrows(
+        UnsupportedOperationException.class,
+        () -> random.nextBytes(new byte[1], DrbgParameters.nextBytes(-1, false, null)));
   }
 
-  @Test
-  void serializationIsRefused() throws Exception {
-    try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-      assertThrows(NotSerializableException.class, () -> out.writeObject(random()));
-    }
+  @EveryService("SecureRandom")
+  @Holds(Rule.SERIALIZATION)
+  void serializationIsRefused(String algorithm) throws Exception {
+    Serialization.assertRefused(random(algorithm));
   }
 
-  private SecureRandom random() throws Exception {
-    return SecureRandom.getInstance("KMS", installation.provider());
+  @EveryService("SecureRandom")
+  @Holds(Rule.THREADS)
+  void oneThatManyThreadsShareGivesNoBlockTwice(String algorithm) throws Exception {
+    SecureRandom shared = random(algorithm);
+    Set<String> blocks = ConcurrentHashMap.newKeySet();
+    Threads.atOnce(
+        thread -> {
+          for (int i = 0; i < BLOCKS_PER_THREAD; i++) {
+            byte[] block = new byte[BLOCK_BYTES];
+            shared.nextBytes(block);
+            assertTrue(blocks.add(Arrays.toString(block)));
+          }
+        });
+  }
+
+  private SecureRandom random(String algorithm) throws Exception {
+    return SecureRandom.getInstance(algorithm, installation.provider());
   }
 }
