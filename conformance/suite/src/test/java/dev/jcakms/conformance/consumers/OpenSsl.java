@@ -21,9 +21,9 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
  * @param program its file
  * @param directory where it runs
  */
-record OpenSsl(Path program, Path directory) {
+public record OpenSsl(Path program, Path directory) {
   /** The one of this machine; where there is none the test that calls is skipped. */
-  static OpenSsl need(Path directory) {
+  public static OpenSsl need(Path directory) {
     return new OpenSsl(
         Part.OPENSSL.need(
             Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
@@ -33,21 +33,21 @@ record OpenSsl(Path program, Path directory) {
         directory);
   }
 
-  Tools.Result run(String... arguments) throws IOException, InterruptedException {
+  public Tools.Result run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
     return Tools.run(directory, Map.of(), command);
   }
 
   /** Runs it and gives what it said, which must be a success. */
-  String succeed(String... arguments) throws IOException, InterruptedException {
+  public String succeed(String... arguments) throws IOException, InterruptedException {
     Tools.Result result = run(arguments);
     assertEquals(0, result.exitCode(), result.output());
     return result.output();
   }
 
   /** Writes whatever PEM can hold into a file for it to read. */
-  String file(String name, Object... content) {
+  public String file(String name, Object... content) {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
       for (Object each : content) {

@@ -1,0 +1,5 @@
+/** What is made here, others accept, and the other way round, for keys and messages of chance. */
+@NullMarked
+package dev.jcakms.conformance.differential;
+
+import org.jspecify.annotations.NullMarked;
