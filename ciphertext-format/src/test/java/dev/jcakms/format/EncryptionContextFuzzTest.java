@@ -9,6 +9,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 class EncryptionContextFuzzTest {
   @FuzzTest
   void whatIsAcceptedIsWrittenAgain(byte[] bytes) {
+    Allocation.staysBelowItsInput(bytes.length, () -> EncryptionContext.read(bytes));
     EncryptionContext read;
     try {
       read = EncryptionContext.read(bytes);

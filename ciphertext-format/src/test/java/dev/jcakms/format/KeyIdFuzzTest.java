@@ -11,6 +11,7 @@ class KeyIdFuzzTest {
   @FuzzTest
   void whatIsAcceptedIsWrittenAgain(byte[] utf8) {
     String text = new String(utf8, UTF_8);
+    Allocation.staysBelowItsInput(utf8.length, () -> KeyId.parse(text));
     KeyId read;
     try {
       read = KeyId.parse(text);

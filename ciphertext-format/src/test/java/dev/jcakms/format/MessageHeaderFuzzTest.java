@@ -10,6 +10,7 @@ import java.util.Arrays;
 class MessageHeaderFuzzTest {
   @FuzzTest
   void whatIsAcceptedIsWrittenAgain(byte[] bytes) {
+    Allocation.staysBelowItsInput(bytes.length, () -> MessageHeader.read(bytes));
     MessageHeader read;
     try {
       read = MessageHeader.read(bytes);

@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 class RootCiphertextFuzzTest {
   @FuzzTest
   void whatIsAcceptedIsWrittenAgain(byte[] bytes) {
+    Allocation.staysBelowItsInput(bytes.length, () -> RootCiphertext.read(bytes));
     RootCiphertext read;
     try {
       read = RootCiphertext.read(bytes);

@@ -144,7 +144,7 @@ class HomeFixtureTest {
     return fixture.open(home());
   }
 
-  private static void enableAll(KmsProvider kms) {
+  static void enableAll(KmsProvider kms) {
     List<KeyName> disabled = new ArrayList<>();
     kms.administration().listKeys().stream()
         .map(key -> KeyName.of(key.keyId().toString()))
@@ -232,7 +232,7 @@ class HomeFixtureTest {
     }
   }
 
-  private static String sha256(byte[] bytes) throws GeneralSecurityException {
+  static String sha256(byte[] bytes) throws GeneralSecurityException {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 }
