@@ -6,13 +6,13 @@ import dev.jcakms.port.KmsAccessDeniedException;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
-import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.service.gate.Gate;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.gate.Request;
 import dev.jcakms.service.repository.KeyRecord;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +20,10 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 final class CiphertextKeys {
+  /** What a key says that no ciphertext of ours names: whoever wrote one would learn what it is. */
+  private static final Set<KmsErrorCode> WITH_ONE_ANSWER =
+      Set.of(KmsErrorCode.NOT_FOUND, KmsErrorCode.ACCESS_DENIED, KmsErrorCode.INVALID_KEY_USAGE);
+
   private final Gate gate;
   private final Request request;
   private final Optional<Permit> named;
@@ -39,8 +43,8 @@ final class CiphertextKeys {
   /**
    * The permit for a ciphertext that names {@code keyId}.
    *
-   * @throws KmsInvalidCiphertextException if another key was named, or if this one is unknown or
-   *     not allowed, which get one answer
+   * @throws KmsInvalidCiphertextException if another key was named, or if this one is unknown, not
+   *     allowed, or of another usage, which get one answer
    */
   Permit permitFor(KeyId keyId) {
     if (named.isPresent()) {
@@ -77,7 +81,10 @@ final class CiphertextKeys {
   private static <T> T withOneAnswer(Supplier<T> judgement) {
     try {
       return judgement.get();
-    } catch (KmsNotFoundException | KmsAccessDeniedException unknownOrNotAllowed) {
+    } catch (KmsException refusal) {
+      if (!WITH_ONE_ANSWER.contains(refusal.code())) {
+        throw refusal;
+      }
       throw KmsInvalidCiphertextException.readable(
           new KmsAccessDeniedException(
               "The ciphertext refers to a KMS key that does not exist in this installation, or"
