@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 
-/** Searches for DER that {@link SignatureForms#ecdsaPlain} accepts and that is not written again. */
+/**
+ * Searches for DER that {@link SignatureForms#ecdsaPlain} accepts and that is not written again.
+ */
 class EcdsaSignatureFuzzTest {
   private static final List<KeyAlgorithm> CURVES =
       List.of(KeyAlgorithm.P_256, KeyAlgorithm.P_384, KeyAlgorithm.P_521, KeyAlgorithm.SECP256K1);

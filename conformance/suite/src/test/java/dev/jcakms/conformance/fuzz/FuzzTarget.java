@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * A class with one fuzz test, and the seeds that stand beside it.
  *
  * @param className with its package
- * @param seeds the directory of its seeds, as Jazzer wants it among the resources:
- *     <code>&lt;class&gt;Inputs/&lt;method&gt;</code>
+ * @param seeds the directory of its seeds, as Jazzer wants it among the resources: <code>
+ *     &lt;class&gt;Inputs/&lt;method&gt;</code>
  */
 record FuzzTarget(String className, Path seeds) {
   private static final String SUFFIX = "FuzzTest.java";
@@ -65,7 +65,9 @@ record FuzzTarget(String className, Path seeds) {
   Path firstSeed() throws IOException {
     try (Stream<Path> files = Files.list(seeds)) {
       return files
-          .min(Comparator.<Path>comparingLong(file -> file.toFile().length()).thenComparing(file -> file))
+          .min(
+              Comparator.<Path>comparingLong(file -> file.toFile().length())
+                  .thenComparing(file -> file))
           .orElseThrow(() -> new IllegalStateException("no seed in " + seeds));
     }
   }
@@ -73,8 +75,6 @@ record FuzzTarget(String className, Path seeds) {
   /** Where Jazzer looks for the seeds on the class path. */
   Path seedsOnClassPath() {
     Path packageDirectory = Path.of(className.replace('.', '/')).getParent();
-    return packageDirectory
-        .resolve(seeds.getParent().getFileName())
-        .resolve(seeds.getFileName());
+    return packageDirectory.resolve(seeds.getParent().getFileName()).resolve(seeds.getFileName());
   }
 }

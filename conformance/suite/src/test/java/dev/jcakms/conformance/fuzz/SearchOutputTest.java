@@ -15,7 +15,8 @@ class SearchOutputTest {
       "#1558255\tDONE   cov: 87 ft: 311 corp: 40/9817b lim: 4096 exec/s: 50266 rss: 900Mb";
   private static final String END = "Done 1558255 runs in 31 second(s)";
   private static final SearchOutput WHOLE =
-      output("INFO: Seed: 1", INITED, "#8\tNEW    cov: 42 ft: 61 corp: 7/500b lim: 4096", DONE, END);
+      output(
+          "INFO: Seed: 1", INITED, "#8\tNEW    cov: 42 ft: 61 corp: 7/500b lim: 4096", DONE, END);
   private static final SearchOutput FIRST_SEED =
       output("#2\tINITED cov: 12 ft: 12 corp: 1/3b exec/s: 0 rss: 512Mb");
 

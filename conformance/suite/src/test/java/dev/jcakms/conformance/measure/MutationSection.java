@@ -95,7 +95,8 @@ final class MutationSection {
     for (String name : Packages.MEASURED) {
       text.append(
           "| `%s` | %d | %d | %d %% |\n"
-              .formatted(name, all(name), noticed(name), 100 * noticed(name) / Math.max(1, all(name))));
+              .formatted(
+                  name, all(name), noticed(name), 100 * noticed(name) / Math.max(1, all(name))));
     }
     text.append(SURVIVORS_HEAD);
     for (Survivor survivor : survivors) {

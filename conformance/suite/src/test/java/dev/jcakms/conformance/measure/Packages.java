@@ -6,7 +6,8 @@ import java.util.List;
 /** What is measured, and where its figures lie. */
 final class Packages {
   /** The modules that have the packages and their tests. */
-  static final List<Path> MODULES = List.of(Path.of("ciphertext-format"), Path.of("provider/service"));
+  static final List<Path> MODULES =
+      List.of(Path.of("ciphertext-format"), Path.of("provider/service"));
 
   /** Format, gate, message keys and sealing. */
   static final List<String> MEASURED =

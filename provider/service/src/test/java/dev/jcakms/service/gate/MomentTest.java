@@ -13,8 +13,7 @@ class MomentTest {
   private static final Moment START = new Moment(-5, 1_800_000_000_000L);
 
   private static boolean isWithin(long laterNanos, long laterMillis) {
-    Moment now =
-        new Moment(START.monotonicNanos() + laterNanos, START.wallMillis() + laterMillis);
+    Moment now = new Moment(START.monotonicNanos() + laterNanos, START.wallMillis() + laterMillis);
     return now.isWithin(LIMIT_NANOS, START);
   }
 

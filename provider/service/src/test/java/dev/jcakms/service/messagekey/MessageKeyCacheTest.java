@@ -81,7 +81,8 @@ class MessageKeyCacheTest {
     return gate.admit(new Request(principal, operation, KeyName.of(ALIAS), context));
   }
 
-  private MessageKey forEncryption(MessageKeys from, Principal principal, EncryptionContext context) {
+  private MessageKey forEncryption(
+      MessageKeys from, Principal principal, EncryptionContext context) {
     Permit permit = permit(principal, Operation.ENCRYPT, context);
     return from.forEncryption(permit, permit.record(clocks.now()), clocks.now(), 1);
   }
@@ -285,7 +286,9 @@ class MessageKeyCacheTest {
             .map(
                 unused ->
                     Threaded.start(
-                        () -> forEncryption(keys, new Principal(Thread.currentThread().getName()), CONTEXT)))
+                        () ->
+                            forEncryption(
+                                keys, new Principal(Thread.currentThread().getName()), CONTEXT)))
             .toList();
     hanging.forEach(task -> task.awaitState(Thread.State.TIMED_WAITING));
     while (installation.rootCalls("seal") < 5) {

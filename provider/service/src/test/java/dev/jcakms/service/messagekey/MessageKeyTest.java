@@ -72,8 +72,7 @@ class MessageKeyTest {
 
   private static byte[] sealed(MessageKey key, byte[] aad) {
     byte[] body = new byte[PLAINTEXT.length + OVERHEAD];
-    assertEquals(
-        body.length, key.sealSingleBody(aad, PLAINTEXT, 0, PLAINTEXT.length, body, 0));
+    assertEquals(body.length, key.sealSingleBody(aad, PLAINTEXT, 0, PLAINTEXT.length, body, 0));
     return body;
   }
 
@@ -167,6 +166,17 @@ class MessageKeyTest {
     expected[0] = 0x55;
     expected[out.length - 1] = 0x55;
     assertArrayEquals(expected, out);
+  }
+
+  @Test
+  void bodyThatIsRefusedInPlaceLeavesNothingOfThePlaintextEither() {
+    MessageKey key = key();
+    byte[] body = sealed(key, AAD);
+    body[body.length - 1] ^= 1;
+    assertThrows(
+        KmsInvalidCiphertextException.class,
+        () -> key.openSingleBody(AAD, body, 0, body.length, body, 0));
+    assertArrayEquals(new byte[PLAINTEXT.length], Arrays.copyOf(body, PLAINTEXT.length));
   }
 
   @Test

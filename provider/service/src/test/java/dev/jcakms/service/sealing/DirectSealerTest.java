@@ -64,8 +64,7 @@ class DirectSealerTest extends SealingFixture {
     byte[] out = new byte[300];
     int length = service.sealing(ALIAS, CONTEXT).seal(NOTHING, PLAINTEXT, 0, 1, out, 0);
     assertTrue(length > 0);
-    byte[] messageKey =
-        MessageHeader.read(out, 0, length).rootCiphertext().bytes();
+    byte[] messageKey = MessageHeader.read(out, 0, length).rootCiphertext().bytes();
 
     assertOpens(opening::decrypt, data, dataKey, pair);
     assertRefuses(opening::decrypt, messageKey);
@@ -99,8 +98,7 @@ class DirectSealerTest extends SealingFixture {
   @Test
   void whatIsNoRootCiphertextIsRefusedWithTheReason() {
     KmsInvalidCiphertextException refused =
-        assertThrows(
-            KmsInvalidCiphertextException.class, () -> opening.decrypt(new byte[100]));
+        assertThrows(KmsInvalidCiphertextException.class, () -> opening.decrypt(new byte[100]));
     assertInstanceOf(FormatException.class, refused.getCause());
   }
 

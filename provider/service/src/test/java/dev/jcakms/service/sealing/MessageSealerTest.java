@@ -38,10 +38,8 @@ class MessageSealerTest extends SealingFixture {
 
   private byte[] sealed(byte[] aadDigest) {
     MessageSealing sealing = service.sealing(ALIAS, CONTEXT);
-    byte[] out =
-        new byte[(int) MessageBody.messageBytes(sealing.rootSuite(), PLAINTEXT.length)];
-    assertEquals(
-        out.length, sealing.seal(aadDigest, PLAINTEXT, 0, PLAINTEXT.length, out, 0));
+    byte[] out = new byte[(int) MessageBody.messageBytes(sealing.rootSuite(), PLAINTEXT.length)];
+    assertEquals(out.length, sealing.seal(aadDigest, PLAINTEXT, 0, PLAINTEXT.length, out, 0));
     return out;
   }
 
@@ -108,8 +106,7 @@ class MessageSealerTest extends SealingFixture {
     byte[] room = new byte[400];
     System.arraycopy(PLAINTEXT, 0, room, 3, PLAINTEXT.length);
     int written = sealing.seal(NOTHING, room, 3, PLAINTEXT.length, room, 3);
-    assertArrayEquals(
-        PLAINTEXT, opened(ALIAS, NOTHING, Arrays.copyOfRange(room, 3, 3 + written)));
+    assertArrayEquals(PLAINTEXT, opened(ALIAS, NOTHING, Arrays.copyOfRange(room, 3, 3 + written)));
   }
 
   @Test
@@ -126,8 +123,7 @@ class MessageSealerTest extends SealingFixture {
     byte[] label = "jcakms chunked context".getBytes(US_ASCII);
     byte[] head = Bodies.concat(label, new byte[] {1, 0x12, 1});
     byte[] sha256OfNothing =
-        HexFormat.of()
-            .parseHex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        HexFormat.of().parseHex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     assertArrayEquals(Bodies.concat(head, AAD_DIGEST), ChunkedContext.of(AAD_DIGEST));
     assertArrayEquals(Bodies.concat(head, sha256OfNothing), ChunkedContext.of(NOTHING));
   }
@@ -235,10 +231,8 @@ class MessageSealerTest extends SealingFixture {
     BodyStream stream = byCiphertext.begin(header, NOTHING);
     installation.repository.remove(key.keyId());
     clocks.advance(Duration.ofSeconds(1));
-    assertThrows(
-        KmsNotFoundException.class, () -> opened(named, NOTHING, message));
-    assertThrows(
-        KmsInvalidCiphertextException.class, () -> opened(byCiphertext, NOTHING, message));
+    assertThrows(KmsNotFoundException.class, () -> opened(named, NOTHING, message));
+    assertThrows(KmsInvalidCiphertextException.class, () -> opened(byCiphertext, NOTHING, message));
     byte[] body = sealedBody();
     KmsInvalidCiphertextException refused =
         assertThrows(
@@ -255,8 +249,7 @@ class MessageSealerTest extends SealingFixture {
 
   private void assertUndisclosed(KeyName by, byte[] aadDigest, byte[] message) {
     KmsInvalidCiphertextException refused =
-        assertThrows(
-            KmsInvalidCiphertextException.class, () -> opened(by, aadDigest, message));
+        assertThrows(KmsInvalidCiphertextException.class, () -> opened(by, aadDigest, message));
     Bodies.assertUndisclosed(refused);
     assertNull(refused.getCause());
   }

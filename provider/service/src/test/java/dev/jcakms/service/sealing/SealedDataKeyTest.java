@@ -92,8 +92,7 @@ class SealedDataKeyTest extends SealingFixture {
   private static void assertUndisclosed(OpaqueDataKey opaque, byte[] ciphertext) {
     Bodies.assertUndisclosed(
         assertThrows(
-            KmsInvalidCiphertextException.class,
-            () -> opaque.open(PARAMETERS, AAD, ciphertext)));
+            KmsInvalidCiphertextException.class, () -> opaque.open(PARAMETERS, AAD, ciphertext)));
   }
 
   @Test
@@ -114,8 +113,7 @@ class SealedDataKeyTest extends SealingFixture {
     assertEquals(before + 1, installation.rootCalls("open"));
     installation.repository.updateState(key.keyId(), KeyState.DISABLED);
     clocks.advance(Duration.ofSeconds(1));
-    assertThrows(
-        KmsInvalidStateException.class, () -> opaque.seal(PARAMETERS, AAD, PLAINTEXT));
+    assertThrows(KmsInvalidStateException.class, () -> opaque.seal(PARAMETERS, AAD, PLAINTEXT));
     assertThrows(KmsInvalidStateException.class, () -> opaque.open(PARAMETERS, AAD, sealed));
   }
 }
