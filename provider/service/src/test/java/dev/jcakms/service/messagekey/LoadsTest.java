@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class LoadsTest {
     KmsUnavailableException away =
         assertThrows(KmsUnavailableException.class, () -> loads.await(future));
     assertEquals("the root failed", away.getMessage());
-    assertSame(failure, away.getCause().getCause());
+    assertSame(failure, causeOf(causeOf(away)));
   }
 
   @Test
@@ -72,7 +72,7 @@ class LoadsTest {
       KmsUnavailableException away =
           assertThrows(KmsUnavailableException.class, () -> impatient.await(future));
       assertEquals("the root has not answered in time", away.getMessage());
-      assertEquals(TimeoutException.class, away.getCause().getClass());
+      assertEquals(TimeoutException.class, causeOf(away).getClass());
     }
   }
 
@@ -139,16 +139,15 @@ class LoadsTest {
 
   @Test
   void loadsRunOnAsManyNamedDaemonThreadsAsThereMayBe() {
-    AtomicReference<Thread> thread = new AtomicReference<>();
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
     loads.start(
         () -> {
-          thread.set(Thread.currentThread());
+          thread.complete(Thread.currentThread());
           return MessageKeyTest.key();
         },
         future);
-    MessageKey unused = loads.await(future);
-    assertEquals("a-load-1", thread.get().getName());
-    assertTrue(thread.get().isDaemon(), "no application is kept alive by it");
+    assertEquals("a-load-1", thread.join().getName());
+    assertTrue(thread.join().isDaemon(), "no application is kept alive by it");
     Semaphore running = new Semaphore(0);
     CountDownLatch held = new CountDownLatch(1);
     for (int i = 0; i < THREADS; i++) {
@@ -162,6 +161,10 @@ class LoadsTest {
     }
     running.acquireUninterruptibly(THREADS);
     held.countDown();
+  }
+
+  private static Throwable causeOf(Throwable failure) {
+    return Objects.requireNonNull(failure.getCause());
   }
 
   private static Supplier<MessageKey> failing(RuntimeException failure) {

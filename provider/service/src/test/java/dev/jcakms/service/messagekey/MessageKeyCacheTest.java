@@ -3,6 +3,7 @@ package dev.jcakms.service.messagekey;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,14 +52,13 @@ class MessageKeyCacheTest {
 
   private final StillClocks clocks = new StillClocks();
   private MemoryInstallation installation;
-  private KeyRecord record;
   private Gate gate;
   private MessageKeys keys;
 
   @BeforeEach
   void makeAKey() {
     installation = new MemoryInstallation(directory);
-    record = installation.addKey(ALIAS);
+    installation.addKey(ALIAS);
     gate = new Gate(installation, clocks, Duration.ZERO);
     keys = messageKeys(new CacheLimits(10, AGE, 1 << 20, 1L << 36), NEVER_MILLIS);
   }
@@ -313,8 +314,10 @@ class MessageKeyCacheTest {
 
     keys.close();
 
-    Exception failed = assertThrows(Exception.class, waiting::get);
-    assertEquals("this provider instance is closed", failed.getCause().getMessage());
+    ExecutionException failed = assertThrows(ExecutionException.class, waiting::get);
+    KmsUnavailableException closed =
+        assertInstanceOf(KmsUnavailableException.class, failed.getCause());
+    assertEquals("this provider instance is closed", closed.getMessage());
     assertTrue(isWiped(atHand));
     assertThrows(KmsUnavailableException.class, this::forEncryption);
     held.countDown();

@@ -227,24 +227,26 @@ class MessageSealerTest extends SealingFixture {
     byte[] message = sealed(NOTHING);
     MessageOpening named = service.opening(ALIAS, CONTEXT);
     MessageOpening byCiphertext = service.opening(KeyName.byCiphertext(), CONTEXT);
-    MessageHeader header = MessageHeader.read(sealedInChunks(NOTHING));
+    byte[] chunked = sealedInChunks(NOTHING);
+    MessageHeader header = MessageHeader.read(chunked);
     BodyStream stream = byCiphertext.begin(header, NOTHING);
     installation.repository.remove(key.keyId());
     clocks.advance(Duration.ofSeconds(1));
     assertThrows(KmsNotFoundException.class, () -> opened(named, NOTHING, message));
     assertThrows(KmsInvalidCiphertextException.class, () -> opened(byCiphertext, NOTHING, message));
-    byte[] body = sealedBody();
     KmsInvalidCiphertextException refused =
         assertThrows(
             KmsInvalidCiphertextException.class,
-            () -> stream.doFinal(body, 0, body.length, new byte[1000], 0));
+            () ->
+                stream.doFinal(
+                    chunked,
+                    header.length(),
+                    chunked.length - header.length(),
+                    new byte[1000],
+                    0));
     assertEquals(
         KmsErrorCode.ACCESS_DENIED,
         assertInstanceOf(KmsException.class, refused.getCause()).code());
-  }
-
-  private byte[] sealedBody() {
-    return Bodies.bytes(41, MessageBody.CHUNKED_START_BYTES + MessageBody.TAG_BYTES);
   }
 
   private void assertUndisclosed(KeyName by, byte[] aadDigest, byte[] message) {
