@@ -6,6 +6,7 @@ import dev.jcakms.service.messagekey.CacheLimits;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -130,7 +131,7 @@ record Configuration(
     Path home =
         settings
             .take("home")
-            .map(named -> directory.resolve(named).normalize())
+            .map(named -> home(directory, named))
             .orElseThrow(() -> new KmsConfigurationException("home is missing"));
     Arns arns = arns(settings);
     CacheLimits limits = limits(settings);
@@ -138,6 +139,14 @@ record Configuration(
         Duration.ofSeconds(settings.takeNumber("store-grace-seconds", 0, 86_400).orElse(0L));
     settings.refuseTheRest();
     return new Configuration(origin, home, false, arns, root, limits, grace);
+  }
+
+  private static Path home(Path directory, String named) {
+    try {
+      return directory.resolve(named).normalize();
+    } catch (InvalidPathException e) {
+      throw new KmsConfigurationException("home is not a path", e);
+    }
   }
 
   private static Arns arns(Settings settings) {

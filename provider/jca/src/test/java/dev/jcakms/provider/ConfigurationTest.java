@@ -89,6 +89,7 @@ class ConfigurationTest {
       strings = {
         "",
         "home =",
+        "home = a\\u0000b",
         "home = x\nhoem = y",
         "home = x\npassphrase-source = hunter2",
         "home = x\npassphrase-source = file:secret",

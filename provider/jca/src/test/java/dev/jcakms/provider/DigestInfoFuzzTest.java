@@ -39,6 +39,7 @@ class DigestInfoFuzzTest {
   @BeforeAll
   static void makeAKey() {
     kms = KmsProvider.builder().home(home).build();
+    kms.initialize();
     NewKey wanted = new NewKey(KmsKeySpec.RSA_2048, KeyUsage.SIGN_VERIFY, Optional.empty(), "");
     KeyName key = KeyName.of(kms.administration().createKey(wanted).arn());
     signing = kms.port().signing(key, new SignatureScheme.RsaPkcs1(Optional.empty()));

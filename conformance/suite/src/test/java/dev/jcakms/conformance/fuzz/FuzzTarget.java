@@ -12,10 +12,11 @@ import java.util.stream.Stream;
  * A class with one fuzz test, and the seeds that stand beside it.
  *
  * @param className with its package
- * @param seeds the directory of its seeds, as Jazzer wants it among the resources: <code>
- *     &lt;class&gt;Inputs/&lt;method&gt;</code>
+ * @param resources the directory of its module's resources
+ * @param seeds the directory of its seeds among them, where Jazzer looks for it on the class path:
+ *     {@code <class>Inputs/<method>}
  */
-record FuzzTarget(String className, Path seeds) {
+record FuzzTarget(String className, Path resources, Path seeds) {
   private static final String SUFFIX = "FuzzTest.java";
 
   /** All of a source tree, by name. */
@@ -26,8 +27,9 @@ record FuzzTarget(String className, Path seeds) {
       try (Stream<Path> files = Files.walk(sources)) {
         for (Path file : files.filter(file -> file.toString().endsWith(SUFFIX)).toList()) {
           String name = sources.relativize(file).toString().replace(".java", "");
-          Path inputs = module.resolve("src/test/resources").resolve(name + "Inputs");
-          targets.add(new FuzzTarget(name.replace('/', '.'), onlyDirectory(inputs)));
+          Path resources = module.resolve("src/test/resources");
+          Path seeds = resources.relativize(onlyDirectory(resources.resolve(name + "Inputs")));
+          targets.add(new FuzzTarget(name.replace('/', '.'), resources, seeds));
         }
       }
     }
@@ -63,18 +65,12 @@ record FuzzTarget(String className, Path seeds) {
 
   /** The one that is run first, as libFuzzer has it: the shortest. */
   Path firstSeed() throws IOException {
-    try (Stream<Path> files = Files.list(seeds)) {
+    try (Stream<Path> files = Files.list(resources.resolve(seeds))) {
       return files
           .min(
               Comparator.<Path>comparingLong(file -> file.toFile().length())
                   .thenComparing(file -> file))
           .orElseThrow(() -> new IllegalStateException("no seed in " + seeds));
     }
-  }
-
-  /** Where Jazzer looks for the seeds on the class path. */
-  Path seedsOnClassPath() {
-    Path packageDirectory = Path.of(className.replace('.', '/')).getParent();
-    return packageDirectory.resolve(seeds.getParent().getFileName()).resolve(seeds.getFileName());
   }
 }

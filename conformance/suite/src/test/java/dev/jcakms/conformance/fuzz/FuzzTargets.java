@@ -75,7 +75,7 @@ final class FuzzTargets {
     Path directory = Files.createDirectory(work.resolve(target.simpleName()));
     Path seeds = directory.resolve("first-seed");
     Path firstSeed = target.firstSeed();
-    Path here = Files.createDirectories(seeds.resolve(target.seedsOnClassPath()));
+    Path here = Files.createDirectories(seeds.resolve(target.seeds()));
     Files.copy(firstSeed, here.resolve(firstSeed.getFileName()));
     Path firstOutput = directory.resolve("first-seed.txt");
     run(target, seeds, seeds + File.pathSeparator + classPath, "-runs=1", firstOutput);

@@ -53,8 +53,9 @@ class OpeningFuzzTest {
     for (HomeFixture.Entry entry : fixture.entries()) {
       MADE.put(hex(fixture.ciphertext(entry)), entry.plaintextDigest());
     }
-    fixture.copyHome(directory);
-    kms = fixture.open(directory);
+    Path home = directory.resolve("home");
+    fixture.copyHome(home);
+    kms = fixture.open(home);
     HomeFixtureTest.enableAll(kms);
     envelope = Cipher.getInstance("KMS/AES-GCM/NoPadding", kms);
     direct = Cipher.getInstance("KMS/AES-GCM-DIRECT/NoPadding", kms);

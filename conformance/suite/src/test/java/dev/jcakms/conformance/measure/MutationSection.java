@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -110,8 +111,8 @@ final class MutationSection {
     return text.toString();
   }
 
-  private TreeMap<String, Integer> unnoticed() {
-    TreeMap<String, Integer> unnoticed = new TreeMap<>();
+  private Map<String, Integer> unnoticed() {
+    Map<String, Integer> unnoticed = new TreeMap<>();
     for (Mutation mutation : mutations) {
       if (!mutation.noticed()) {
         unnoticed.merge(key(mutation.place(), mutation.change()), 1, Integer::sum);

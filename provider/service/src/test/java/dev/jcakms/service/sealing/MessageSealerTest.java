@@ -239,11 +239,7 @@ class MessageSealerTest extends SealingFixture {
             KmsInvalidCiphertextException.class,
             () ->
                 stream.doFinal(
-                    chunked,
-                    header.length(),
-                    chunked.length - header.length(),
-                    new byte[1000],
-                    0));
+                    chunked, header.length(), chunked.length - header.length(), new byte[1000], 0));
     assertEquals(
         KmsErrorCode.ACCESS_DENIED,
         assertInstanceOf(KmsException.class, refused.getCause()).code());
