@@ -94,7 +94,7 @@ public final class MessageBody {
   private static long chunkedPlaintextBytes(long chunksBytes) {
     long fullChunks = chunksBytes / SEALED_CHUNK_BYTES;
     long lastBytes = chunksBytes % SEALED_CHUNK_BYTES - TAG_BYTES;
-    return chunksBytes < 0 || lastBytes < 0 ? -1 : fullChunks * CHUNK_BYTES + lastBytes;
+    return lastBytes < 0 ? -1 : fullChunks * CHUNK_BYTES + lastBytes;
   }
 
   private static long requirePossible(CiphertextType type, long plaintextBytes) {

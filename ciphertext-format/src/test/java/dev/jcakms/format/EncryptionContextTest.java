@@ -2,7 +2,9 @@ package dev.jcakms.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -116,11 +118,11 @@ class EncryptionContextTest {
             EncryptionContext.of(),
             EncryptionContext.of(Map.of()),
             EncryptionContext.read(new byte[0]))) {
-      assertEquals(EncryptionContext.none(), empty);
-      assertEquals(EncryptionContext.none().hashCode(), empty.hashCode());
+      assertSame(EncryptionContext.none(), empty);
       assertTrue(empty.isEmpty());
       assertEquals(0, empty.canonicalBytes().length);
     }
+    assertFalse(EncryptionContext.of("a", "").isEmpty());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.UUID;
@@ -70,6 +71,18 @@ class KeyIdTest {
       } else {
         assertThrows(FormatException.class, () -> KeyId.read(bytes, 0));
       }
+    }
+  }
+
+  @Test
+  void bytesOfAnIdAreReadAloneAndOfItsLength() {
+    KeyId keyId = KeyId.parse("mrk-" + DIGITS);
+    assertEquals(keyId, KeyId.read(keyId.bytes()));
+    for (int length : new int[] {0, KeyId.BYTES - 1, KeyId.BYTES + 1}) {
+      FormatException refused =
+          assertThrows(
+              FormatException.class, () -> KeyId.read(Arrays.copyOf(keyId.bytes(), length)));
+      assertEquals("a key id of " + length + " bytes", refused.getMessage());
     }
   }
 

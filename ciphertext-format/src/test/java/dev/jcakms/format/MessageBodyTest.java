@@ -111,6 +111,12 @@ class MessageBodyTest {
       bodyRefused(CHUNKED, length);
       bodyRefused(SINGLE, length);
     }
+    for (CiphertextType type : new CiphertextType[] {SINGLE, CHUNKED}) {
+      FormatException refused =
+          assertThrows(
+              FormatException.class, () -> MessageBody.plaintextBytes(type, Long.MIN_VALUE));
+      assertEquals("a body of -9223372036854775808 bytes is cut short", refused.getMessage());
+    }
   }
 
   @Test

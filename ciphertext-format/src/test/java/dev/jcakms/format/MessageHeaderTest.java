@@ -29,7 +29,7 @@ class MessageHeaderTest {
           assertEquals(made.type(), read.type());
           assertEquals(made.suite(), read.suite());
           assertEquals(made.rootCiphertext(), read.rootCiphertext());
-          assertEquals(made.keyId(), read.keyId());
+          assertEquals(made.rootCiphertext().keyId(), read.keyId());
           assertArrayEquals(made.commitment(), read.commitment());
           assertEquals(MessageHeader.lengthFor(suite), read.length());
           assertEquals(read.length(), MessageHeader.length(bytes, 0));
@@ -49,6 +49,22 @@ class MessageHeaderTest {
           assertEquals(header, MessageHeader.read(around, offset, header.length()));
           assertEquals(header.length(), MessageHeader.length(around, offset));
         });
+  }
+
+  @Test
+  void firstFiveBytesAreEnoughToSayThatItIsNone() {
+    byte[] root = Samples.written(Samples.header(new Random(1), RootSuite.XAES_256_GCM));
+    byte[] rootCiphertext = Arrays.copyOfRange(root, ROOT_POS, root.length);
+    assertThrows(FormatException.class, () -> MessageHeader.length(rootCiphertext, 0));
+    byte[] anotherVersion = {2, 0x11, 1, 0, 100};
+    assertRefusal("unknown ciphertext version 2", anotherVersion);
+    assertRefusal("a message of 4 bytes is cut short", Arrays.copyOf(anotherVersion, 4));
+  }
+
+  private static void assertRefusal(String text, byte[] message) {
+    FormatException refused =
+        assertThrows(FormatException.class, () -> MessageHeader.read(message));
+    assertEquals(text, refused.getMessage());
   }
 
   @Test

@@ -117,6 +117,19 @@ class RootCiphertextTest {
   }
 
   @Test
+  void whatComesBeforeTheNonceIsEnoughToSayThatItIsNone() {
+    byte[] anotherVersion = new byte[28];
+    anotherVersion[0] = 2;
+    assertRefusal("unknown ciphertext version 2", anotherVersion);
+    assertRefusal("a root ciphertext of 27 bytes is cut short", Arrays.copyOf(anotherVersion, 27));
+  }
+
+  private static void assertRefusal(String text, byte[] bytes) {
+    FormatException refused = assertThrows(FormatException.class, () -> RootCiphertext.read(bytes));
+    assertEquals(text, refused.getMessage());
+  }
+
+  @Test
   void messageTypesAreRefused() {
     for (CiphertextType type :
         new CiphertextType[] {CiphertextType.SINGLE, CiphertextType.CHUNKED}) {
