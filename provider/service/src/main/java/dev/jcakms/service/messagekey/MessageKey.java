@@ -179,9 +179,7 @@ public final class MessageKey {
         mode,
         new SecretKeySpec(singleBodyKey, "AES"),
         new GCMParameterSpec(MessageBody.TAG_BYTES * Byte.SIZE, nonce));
-    if (aad.length > 0) {
-      cipher.updateAAD(aad);
-    }
+    cipher.updateAAD(aad);
     return cipher;
   }
 

@@ -168,11 +168,8 @@ class GateDecisionTest {
   void recordsOfAnotherStoreAreReadThoughItsCounterIsTheSame() {
     admitted(ALIAS);
     MemoryRepository other = new MemoryRepository();
-    other.insert(
-        installation.addKey("alias/unused"),
-        Optional.of(new AliasRecord("alias/b", key.keyId(), Instant.EPOCH, Instant.EPOCH)));
     while (other.changeCounter() < installation.repository.changeCounter()) {
-      other.updateState(other.keys().get(0).keyId(), KeyState.ENABLED);
+      other.insert(key, Optional.empty());
     }
     installation.repository = other;
     clocks.advance(ONE_SECOND);

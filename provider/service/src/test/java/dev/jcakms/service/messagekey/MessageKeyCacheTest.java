@@ -29,8 +29,11 @@ import dev.jcakms.service.testing.StillClocks;
 import dev.jcakms.service.testing.Threaded;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +54,10 @@ class MessageKeyCacheTest {
   Path directory;
 
   private final StillClocks clocks = new StillClocks();
+
+  /** The arrays that were filled with random bytes; the first are message keys. */
+  private final List<byte[]> drawn = new CopyOnWriteArrayList<>();
+
   private MemoryInstallation installation;
   private Gate gate;
   private MessageKeys keys;
@@ -72,10 +79,15 @@ class MessageKeyCacheTest {
     return new MessageKeys(
         new RootKeys(installation, MemoryInstallation.RANDOM, clocks),
         Primitives.best(),
-        MemoryInstallation.RANDOM,
+        this::draw,
         clocks,
         limits,
         deadlineMillis);
+  }
+
+  private void draw(byte[] bytes) {
+    MemoryInstallation.RANDOM.nextBytes(bytes);
+    drawn.add(bytes);
   }
 
   private Permit permit(Principal principal, Operation operation, EncryptionContext context) {
@@ -303,24 +315,114 @@ class MessageKeyCacheTest {
   }
 
   @Test
-  void closingDropsEverythingAndEndsTheWaitOfOthers() throws Exception {
+  void closingDropsEverythingAtHand() {
     MessageKey atHand = forEncryption();
     atHand.release();
+    keys.close();
+    assertTrue(isWiped(atHand));
+    assertThrows(KmsUnavailableException.class, this::forEncryption);
+    RootCiphertext sealed = atHand.rootCiphertext();
+    assertThrows(KmsUnavailableException.class, () -> forDecryption(sealed));
+  }
+
+  @Test
+  void closingEndsTheWaitForARootThatHangs() throws Exception {
+    RootCiphertext sealed;
+    try (MessageKeys elsewhere = messageKeys(CacheLimits.DEFAULT, NEVER_MILLIS)) {
+      sealed = forEncryption(elsewhere, PRINCIPAL, CONTEXT).rootCiphertext();
+    }
     CountDownLatch held = new CountDownLatch(1);
-    installation.beforeRoot = () -> awaitQuietly(held);
-    Threaded<MessageKey> waiting =
-        Threaded.start(() -> forEncryption(keys, PRINCIPAL, EncryptionContext.none()));
-    waiting.awaitState(Thread.State.TIMED_WAITING);
+    installation.beforeRoot = () -> awaitWhateverComes(held);
+    List<Threaded<MessageKey>> waiting =
+        List.of(Threaded.start(this::forEncryption), Threaded.start(() -> forDecryption(sealed)));
+    waiting.forEach(task -> task.awaitState(Thread.State.TIMED_WAITING));
 
     keys.close();
 
-    ExecutionException failed = assertThrows(ExecutionException.class, waiting::get);
-    KmsUnavailableException closed =
-        assertInstanceOf(KmsUnavailableException.class, failed.getCause());
-    assertEquals("this provider instance is closed", closed.getMessage());
-    assertTrue(isWiped(atHand));
-    assertThrows(KmsUnavailableException.class, this::forEncryption);
+    for (Threaded<MessageKey> task : waiting) {
+      ExecutionException failed = assertThrows(ExecutionException.class, task::get);
+      KmsUnavailableException closed =
+          assertInstanceOf(KmsUnavailableException.class, failed.getCause());
+      assertEquals("this provider instance is closed", closed.getMessage());
+    }
     held.countDown();
+  }
+
+  @Test
+  void messageKeyThatComesAfterTheCloseIsNotKept() {
+    CountDownLatch held = new CountDownLatch(1);
+    installation.beforeRoot = () -> awaitWhateverComes(held);
+    Threaded<MessageKey> waiting = Threaded.start(this::forEncryption);
+    waiting.awaitState(Thread.State.TIMED_WAITING);
+    keys.close();
+    held.countDown();
+    awaitWiped(drawn.get(0));
+    RootCiphertext sealed = Objects.requireNonNull(installation.lastSealed);
+    assertThrows(KmsUnavailableException.class, () -> forDecryption(sealed));
+  }
+
+  @Test
+  void closingInterruptsTheRoot() throws Exception {
+    RootCiphertext sealed;
+    try (MessageKeys elsewhere = messageKeys(CacheLimits.DEFAULT, NEVER_MILLIS)) {
+      sealed = forEncryption(elsewhere, PRINCIPAL, CONTEXT).rootCiphertext();
+    }
+    CountDownLatch interrupted = new CountDownLatch(2);
+    installation.beforeRoot =
+        () -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+        };
+    for (Threaded<MessageKey> task :
+        List.of(Threaded.start(this::forEncryption), Threaded.start(() -> forDecryption(sealed)))) {
+      task.awaitState(Thread.State.TIMED_WAITING);
+    }
+    while (installation.rootAsked.size() < 3) {
+      Thread.onSpinWait();
+    }
+    keys.close();
+    interrupted.await();
+  }
+
+  @Test
+  void messageKeysAreWipedWhereTheyWereInTheClear() {
+    RootCiphertext sealed = forEncryption().rootCiphertext();
+    assertArrayEquals(new byte[32], drawn.get(0));
+    try (MessageKeys elsewhere = messageKeys(CacheLimits.DEFAULT, NEVER_MILLIS)) {
+      forDecryption(elsewhere, sealed).release();
+    }
+    assertArrayEquals(new byte[32], installation.lastOpened);
+  }
+
+  @Test
+  void messageKeysThatAreOldAtOnceAreLookedForSixteenTimesAtMost() {
+    try (MessageKeys old =
+        messageKeys(new CacheLimits(10, Duration.ZERO, 100, 100), NEVER_MILLIS)) {
+      forEncryption(old, PRINCIPAL, CONTEXT).release();
+      assertTrue(installation.rootCalls("seal") <= 17);
+    }
+  }
+
+  private static void awaitWiped(byte[] secret) {
+    while (!Arrays.equals(secret, new byte[secret.length])) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** As a module does that hangs: an interrupt is nothing to it. */
+  private static void awaitWhateverComes(CountDownLatch latch) {
+    boolean open = false;
+    while (!open) {
+      try {
+        latch.await();
+        open = true;
+      } catch (InterruptedException goesOn) {
+        // Waits again.
+      }
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

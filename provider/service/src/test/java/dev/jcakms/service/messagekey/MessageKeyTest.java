@@ -18,7 +18,10 @@ import dev.jcakms.hsm.Hkdf;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.service.testing.MemoryInstallation;
+import dev.jcakms.service.testing.Threaded;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -197,6 +200,30 @@ class MessageKeyTest {
         KmsInvalidCiphertextException.class,
         () -> key.openSingleBody(NO_AAD, body, 0, body.length, out, 0),
         "the key of single bodies is all zeros");
+  }
+
+  @Test
+  void noLeaseIsLostHoweverManyTakeOneAtOnce() throws Exception {
+    MessageKey key = key();
+    List<Threaded<Boolean>> takers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      takers.add(
+          Threaded.start(
+              () -> {
+                boolean all = true;
+                for (int taken = 0; taken < 100_000; taken++) {
+                  all &= key.lease();
+                  key.release();
+                }
+                return all;
+              }));
+    }
+    for (Threaded<Boolean> taker : takers) {
+      assertTrue(taker.get());
+    }
+    assertArrayEquals(derived("jcakms chunked body"), key.chunkedBodyKey());
+    key.release();
+    assertFalse(key.lease());
   }
 
   @Test

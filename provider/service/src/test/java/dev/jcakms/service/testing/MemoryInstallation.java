@@ -1,10 +1,12 @@
 package dev.jcakms.service.testing;
 
 import dev.jcakms.format.KeyId;
+import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.hsm.OperatingSystemRandomness;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.hsm.Root;
+import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.software.RootFile;
 import dev.jcakms.hsm.software.SoftwareRoot;
 import dev.jcakms.port.Arns;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A software root and a store in memory. What the root is asked is written down, and a test can
@@ -43,6 +46,12 @@ public final class MemoryInstallation implements Installation {
 
   /** What the root does before it answers. */
   public volatile Runnable beforeRoot = () -> {};
+
+  /** What the root sealed last. */
+  public volatile @Nullable RootCiphertext lastSealed;
+
+  /** The array that the root gave away last. */
+  public volatile byte[] lastOpened = new byte[0];
 
   private final Root root;
 
@@ -65,11 +74,22 @@ public final class MemoryInstallation implements Installation {
                 beforeRoot.run();
               }
               try {
-                return method.invoke(real, arguments);
+                return seen(method.getName(), arguments, method.invoke(real, arguments));
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  private @Nullable Object seen(String method, Object[] arguments, @Nullable Object result) {
+    if (method.equals("seal") && result instanceof Sealed sealed) {
+      lastSealed =
+          RootCiphertext.of((byte[]) arguments[1], sealed.nonce(), sealed.ciphertextAndTag());
+    }
+    if (method.equals("open") && result instanceof byte[] opened) {
+      lastOpened = opened;
+    }
+    return result;
   }
 
   /** How often the root was asked so. */
