@@ -10,6 +10,7 @@ import dev.jcakms.hsm.Sealed;
 import dev.jcakms.hsm.software.RootFile;
 import dev.jcakms.hsm.software.SoftwareRoot;
 import dev.jcakms.port.Arns;
+import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsKeySpec;
@@ -110,6 +111,7 @@ public final class MemoryInstallation implements Installation {
             keyId,
             spec,
             usage,
+            KeyOrigin.AWS_KMS,
             KeyState.ENABLED,
             "",
             Instant.EPOCH,

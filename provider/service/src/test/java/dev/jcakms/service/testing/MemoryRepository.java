@@ -66,7 +66,10 @@ public final class MemoryRepository implements KeyRepository {
   }
 
   @Override
-  public void insert(KeyRecord key, Optional<AliasRecord> alias) {
+  public void insert(KeyRecord key, Optional<AliasRecord> alias, List<byte[]> chain) {
+    if (!chain.isEmpty()) {
+      throw new UnsupportedOperationException("certificates are not asked for here");
+    }
     keys.put(key.keyId(), key);
     alias.ifPresent(named -> aliases.put(named.name(), named));
     changes.incrementAndGet();
@@ -95,6 +98,7 @@ public final class MemoryRepository implements KeyRepository {
             keyId,
             old.spec(),
             old.usage(),
+            old.origin(),
             state,
             old.description(),
             old.creationDate(),
