@@ -48,8 +48,9 @@ public final class Wrapping {
   public byte[] kwp(byte[] aesKey, byte[] secret) {
     try {
       Cipher cipher = primitives.aesKwp();
-      cipher.init(Cipher.WRAP_MODE, new SecretKeySpec(aesKey, "AES"));
-      return cipher.wrap(new SecretKeySpec(secret, "AES"));
+      // Not wrap: that wants a Key, whose copy of the secret nobody wipes.
+      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(aesKey, "AES"));
+      return cipher.doFinal(secret);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-KWP wraps every secret", e);
     }
