@@ -33,8 +33,8 @@ class MacDifferentialTest {
   private static final int OPENSSL_ROUNDS = 2;
   private static final int MOST_BYTES = 20_000;
 
-  /** Beyond what an engine holds before it streams. */
-  private static final int LONG_BYTES = 1_500_000;
+  /** More than an engine holds before it streams. */
+  private static final int LONG_BYTES = (1 << 20) + 1;
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -89,7 +89,10 @@ class MacDifferentialTest {
       assertEquals(2, others.size());
       Mac ours = key.ours();
       for (int round = 0; round < Dice.rounds(ROUNDS); round++) {
-        byte[] message = dice.message(round % 10 == 0 ? LONG_BYTES : MOST_BYTES);
+        byte[] message =
+            round % 10 == 0
+                ? dice.bytes(LONG_BYTES + dice.below(MOST_BYTES))
+                : dice.message(MOST_BYTES);
         dice.give(message, ours::update, ours::update);
         byte[] mac = ours.doFinal();
         for (Provider other : others) {
