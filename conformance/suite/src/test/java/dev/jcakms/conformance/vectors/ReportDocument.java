@@ -21,6 +21,10 @@ final class ReportDocument {
   /** The directory of the results, in {@code conformance}. */
   static final String DIRECTORY = "results";
 
+  /** What the profiles coverage and mutation leave. */
+  private static final List<String> MUTATION_PARTS =
+      List.of("mutation/coverage.md", "mutation/mutations.md");
+
   private static final String HEAD =
       """
       # Report
@@ -65,6 +69,12 @@ final class ReportDocument {
     StringBuilder text = new StringBuilder(HEAD);
     for (Path jdk : jdks) {
       text.append(section(jdk));
+    }
+    for (String part : MUTATION_PARTS) {
+      Path file = conformance.resolve(part);
+      if (Files.exists(file)) {
+        text.append('\n').append(Files.readString(file));
+      }
     }
     return text.toString();
   }
