@@ -3,6 +3,7 @@ package dev.jcakms.service.key;
 import dev.jcakms.hsm.PublicKeys;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.service.root.RootFailures;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -14,6 +15,7 @@ import java.util.List;
 final class Certificates {
   private static final int MAX_IN_CHAIN = 10;
   private static final int MAX_BYTES = 65_536;
+  private static final String NO_CERTIFICATE = "This is not an X.509 certificate (DER).";
 
   private Certificates() {}
 
@@ -33,8 +35,16 @@ final class Certificates {
     }
     chain.forEach(Certificates::requireCertificate);
     // Not the JDK's reading of it, which has other bytes for an algorithm that it does not know.
-    if (!chain.isEmpty() && !Arrays.equals(PublicKeys.ofCertificate(chain.get(0)), publicKey)) {
+    if (!chain.isEmpty() && !Arrays.equals(publicKeyOf(chain.get(0)), publicKey)) {
       throw refused("The first certificate is not of the key's public half.");
+    }
+  }
+
+  private static byte[] publicKeyOf(byte[] der) {
+    try {
+      return RootFailures.translated(() -> PublicKeys.ofCertificate(der));
+    } catch (KmsException e) {
+      throw new KmsException(KmsErrorCode.VALIDATION, NO_CERTIFICATE, e);
     }
   }
 
@@ -50,7 +60,7 @@ final class Certificates {
         return;
       }
     } catch (CertificateException e) {
-      throw new KmsException(KmsErrorCode.VALIDATION, "This is not an X.509 certificate (DER).", e);
+      throw new KmsException(KmsErrorCode.VALIDATION, NO_CERTIFICATE, e);
     }
     throw refused("This is not one X.509 certificate (DER) and nothing behind it.");
   }

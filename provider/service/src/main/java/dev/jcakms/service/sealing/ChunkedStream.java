@@ -39,7 +39,7 @@ abstract class ChunkedStream implements BodyStream {
    */
   abstract int takeRest(byte[] in, int offset, int length, byte[] out, int outOffset);
 
-  /** Wipes what the subclass holds. */
+  /** Wipes what the subclass holds. Doing it again does nothing. */
   abstract void wipe();
 
   /** The number of bytes in the buffer. */
@@ -114,11 +114,9 @@ abstract class ChunkedStream implements BodyStream {
   }
 
   private void end() {
-    if (!ended) {
-      ended = true;
-      held = 0;
-      Arrays.fill(buffer, (byte) 0);
-      wipe();
-    }
+    ended = true;
+    held = 0;
+    Arrays.fill(buffer, (byte) 0);
+    wipe();
   }
 }

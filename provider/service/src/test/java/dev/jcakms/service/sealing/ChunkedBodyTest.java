@@ -106,6 +106,20 @@ class ChunkedBodyTest {
   }
 
   @Test
+  void inputKeyAndSaltOfAnotherLengthAreRefused() {
+    for (int by : new int[] {-1, 1}) {
+      byte[] key = new byte[ChunkedKeys.KEY_BYTES + by];
+      byte[] salt = new byte[MessageBody.SALT_BYTES + by];
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> ChunkedKeys.derive(Bodies.PRIMITIVES, key, Bodies.SALT, Bodies.CONTEXT));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> ChunkedKeys.derive(Bodies.PRIMITIVES, Bodies.INPUT_KEY, salt, Bodies.CONTEXT));
+    }
+  }
+
+  @Test
   void chunkNumberIsBigEndianInTheNonce() {
     ChunkedKeys keys = Bodies.keys();
     byte[] expected = keys.nonce(0);

@@ -198,6 +198,10 @@ class ChunkedStreamTest {
   @Test
   void keyHandsOutCopiesUntilItIsDestroyedAndIsNeverSerialized() throws Exception {
     WipeableKey key = new WipeableKey(Bodies.INPUT_KEY.clone());
+    assertEquals("AES", key.getAlgorithm());
+    assertEquals("RAW", key.getFormat());
+    assertEquals("WipeableKey", key.toString());
+    assertFalse(key.isDestroyed());
     Arrays.fill(key.getEncoded(), (byte) 0);
     assertArrayEquals(Bodies.INPUT_KEY, key.getEncoded());
     try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {

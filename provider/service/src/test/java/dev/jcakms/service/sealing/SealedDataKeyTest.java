@@ -106,6 +106,22 @@ class SealedDataKeyTest extends SealingFixture {
   }
 
   @Test
+  void dataKeyIsWipedAfterEachMessage() {
+    OpaqueDataKey opaque = opaque(Bodies.bytes(69, 32));
+    byte[] sealed = opaque.seal(PARAMETERS, AAD, PLAINTEXT);
+    assertArrayEquals(new byte[32], installation.lastOpened);
+    assertUndisclosed(opaque, Bodies.flipped(sealed, 0));
+    assertArrayEquals(new byte[32], installation.lastOpened);
+  }
+
+  @Test
+  void shortestNonceWorksToo() {
+    OpaqueDataKey opaque = opaque(Bodies.bytes(70, 32));
+    GCMParameterSpec oneByte = new GCMParameterSpec(128, new byte[1]);
+    assertArrayEquals(PLAINTEXT, opaque.open(oneByte, AAD, opaque.seal(oneByte, AAD, PLAINTEXT)));
+  }
+
+  @Test
   void keyIsJudgedAtEachMessage() {
     OpaqueDataKey opaque = opaque(Bodies.bytes(68, 32));
     int before = installation.rootCalls("open");
