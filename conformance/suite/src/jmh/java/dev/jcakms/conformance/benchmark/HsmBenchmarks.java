@@ -248,7 +248,8 @@ public final class HsmBenchmarks {
     Files.writeString(results.resolve(BenchmarksDocument.CONDITIONS), conditions(loadBefore));
     if (whole) {
       Files.writeString(
-          suite.resolveSibling(BenchmarksDocument.NAME), BenchmarksDocument.of(results));
+          suite.resolveSibling(BenchmarksDocument.NAME),
+          BenchmarksDocument.of(suite.resolveSibling("")));
     }
     for (Operation operation : operations()) {
       for (Way way : operation.ways()) {

@@ -51,10 +51,16 @@ final class BenchmarksDocument {
   /**
    * The document.
    *
-   * @param directory of the forks
+   * @param conformance the directory that it stands in
    * @throws IllegalStateException if a row has not its forks
    */
-  static String of(Path directory) throws IOException {
+  static String of(Path conformance) throws IOException {
+    return token(conformance.resolve(HSM_DIRECTORY))
+        + "\n"
+        + StandingSection.of(conformance.resolve(StandingSection.DIRECTORY));
+  }
+
+  private static String token(Path directory) throws IOException {
     return HEAD.formatted(FORKS)
         + rows(directory, FORKS)
         + "\n"

@@ -28,7 +28,7 @@ class BenchmarksDocumentTest {
   void documentIsMadeOfTheCommittedForks() throws IOException {
     Path conformance = Path.of(System.getProperty("jcakms.root.dir"), "conformance");
     assertEquals(
-        BenchmarksDocument.of(conformance.resolve(BenchmarksDocument.HSM_DIRECTORY)),
+        BenchmarksDocument.of(conformance),
         Files.readString(conformance.resolve(BenchmarksDocument.NAME)));
   }
 

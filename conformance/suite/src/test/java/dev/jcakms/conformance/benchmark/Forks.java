@@ -65,7 +65,8 @@ record Forks(List<Map<String, String>> members) {
     return values.get(0);
   }
 
-  private static List<Map<String, String>> members(Path file) throws IOException {
+  /** The elements of a JSON array of objects, the names of members inside others joined by dots. */
+  static List<Map<String, String>> members(Path file) throws IOException {
     List<Map<String, String>> forks = new ArrayList<>();
     try (JsonParser json = new JsonFactory().createParser(Files.newInputStream(file))) {
       if (json.nextToken() != JsonToken.START_ARRAY) {
