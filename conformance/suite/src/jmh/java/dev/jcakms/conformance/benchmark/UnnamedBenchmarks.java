@@ -14,8 +14,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs {@link UnnamedBenchmark}. The whole of it, with forks enough, leaves what JMH wrote in {@code
- * conformance/benchmarks} and writes the document anew; part of it prints its rows.
+ * Runs {@link UnnamedBenchmark}. The whole of it, with forks enough, leaves what JMH wrote in
+ * {@code conformance/benchmarks} and writes the document anew; part of it prints its rows.
  *
  * <pre>
  * ./mvnw -B -DskipTests -Pbench-hsm -pl conformance/suite -am verify \
