@@ -34,7 +34,7 @@ public final class UnnamedBenchmarks {
    * method's name.
    */
   public static void main(String[] arguments) throws RunnerException, IOException {
-    Path conformance = Path.of(arguments[0]).toAbsolutePath().getParent();
+    Path conformance = Path.of(arguments[0]).toAbsolutePath().resolveSibling("");
     int forks = Integer.parseInt(arguments[1]);
     String only = arguments.length > 3 ? arguments[3] : "";
     boolean whole = only.isEmpty() && forks >= StandingSection.FORKS;
