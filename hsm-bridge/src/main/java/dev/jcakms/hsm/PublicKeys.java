@@ -244,7 +244,7 @@ public final class PublicKeys {
   public static byte[] ofCertificate(byte[] certificate) {
     try {
       return Certificate.getInstance(certificate).getSubjectPublicKeyInfo().getEncoded();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // Bouncy Castle throws whatever comes.
       throw new HsmException(Reason.MATERIAL_REFUSED, "the certificate of a pair is damaged", e);
     }
   }
