@@ -46,6 +46,7 @@ class ModelTest {
           "encrypt-file",
           "decrypt-file",
           "inspect",
+          "conformance",
           "csr",
           "self-signed-certificate",
           "import-certificate",
