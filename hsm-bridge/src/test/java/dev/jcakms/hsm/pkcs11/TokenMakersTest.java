@@ -22,7 +22,7 @@ class TokenMakersTest {
   private static final Randomness RANDOM = new OperatingSystemRandomness();
   private static final byte[] OWNER = "an owner".getBytes(US_ASCII);
   private static final int THREADS = 8;
-  private static final int KEYS_OF_A_THREAD = 80;
+  private static final int KEYS_OF_A_THREAD = 20;
   private static final long DEADLINE_SECONDS = 120;
   private static final String GENERATE = "C_GenerateKey";
   private static final long SLOW_MILLIS = 200;
