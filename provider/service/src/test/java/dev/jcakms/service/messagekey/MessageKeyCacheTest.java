@@ -349,11 +349,17 @@ class MessageKeyCacheTest {
   }
 
   @Test
-  void messageKeyThatComesAfterTheCloseIsNotKept() {
+  void messageKeyThatComesAfterTheCloseIsNotKept() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch held = new CountDownLatch(1);
-    installation.beforeRoot = () -> awaitWhateverComes(held);
+    installation.beforeRoot =
+        () -> {
+          begun.countDown();
+          awaitWhateverComes(held);
+        };
     Threaded<MessageKey> waiting = Threaded.start(this::forEncryption);
     waiting.awaitState(Thread.State.TIMED_WAITING);
+    begun.await();
     keys.close();
     held.countDown();
     awaitWiped(drawn.get(0));
