@@ -240,10 +240,19 @@ public final class PublicKeys {
     return ((RSAKeyParameters) read(publicKey)).getModulus();
   }
 
-  /** The public half that a certificate speaks of (RFC 5280, DER). */
+  /**
+   * The public half that a certificate speaks of (RFC 5280, DER).
+   *
+   * @throws HsmException MATERIAL_REFUSED for what is no certificate, or one that is written in
+   *     another way than DER's
+   */
   public static byte[] ofCertificate(byte[] certificate) {
     try {
-      return Certificate.getInstance(certificate).getSubjectPublicKeyInfo().getEncoded();
+      Certificate read = Certificate.getInstance(certificate);
+      if (!Arrays.equals(read.getEncoded(ASN1Encoding.DER), certificate)) {
+        throw new IOException("it is not written in DER");
+      }
+      return read.getSubjectPublicKeyInfo().getEncoded();
     } catch (IOException | RuntimeException e) { // Bouncy Castle throws whatever comes.
       throw new HsmException(Reason.MATERIAL_REFUSED, "the certificate of a pair is damaged", e);
     }

@@ -34,8 +34,10 @@ final class Certificates {
       throw refused("A key without a public half has no certificates.");
     }
     chain.forEach(Certificates::requireCertificate);
-    // Not the JDK's reading of it, which has other bytes for an algorithm that it does not know.
-    if (!chain.isEmpty() && !Arrays.equals(publicKeyOf(chain.get(0)), publicKey)) {
+    // Not the JDK's reading of them, which takes more than DER, and has other bytes for the key of
+    // an algorithm that it does not know.
+    List<byte[]> publicKeys = chain.stream().map(Certificates::publicKeyOf).toList();
+    if (!chain.isEmpty() && !Arrays.equals(publicKeys.get(0), publicKey)) {
       throw refused("The first certificate is not of the key's public half.");
     }
   }
