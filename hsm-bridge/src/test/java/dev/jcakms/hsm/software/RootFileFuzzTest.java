@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,7 @@ class RootFileFuzzTest {
     assertEquals(
         "installation=%s\nkey=%s\nchecksum="
             .formatted(read.installation(), HexFormat.of().formatHex(read.key())),
-        text.lines()
+        Stream.of(text.split("\n"))
             .filter(line -> !line.startsWith("#"))
             .limit(KEY_LINES)
             .collect(Collectors.joining("\n"))
