@@ -10,6 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -17,10 +21,10 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Applies each patch of {@code src/broken}, one at a time, to a copy of all main sources, compiles
- * the copy, and runs the one test that the patch is named after, {@code Class.method.patch}. A rule
- * is held where the test is green without the patch and red with it. Everything else fails the run:
- * a patch that does not apply or compile, a test that is not there, is skipped, or stays green.
+ * Applies each patch of {@code src/broken} to a copy of its own of all main sources, compiles the
+ * copy, and runs the one test that the patch is named after, {@code Class.method.patch}. A rule is
+ * held where the test is green without the patch and red with it. Everything else fails the run: a
+ * patch that does not apply or compile, a test that is not there, is skipped, or stays green.
  *
  * <p>The working tree is only read. The test meets the broken classes because they stand first on
  * its class path; so it must reach them by that path, not by a jar or an executable.
@@ -39,6 +43,12 @@ final class BrokenRules {
 
   private record TestClass(Path module, String name) {}
 
+  private record Outcome(String name, String fault, String output) {
+    boolean isRed() {
+      return fault.isEmpty();
+    }
+  }
+
   private BrokenRules(Path root, Path work) throws IOException {
     this.root = root;
     this.work = work;
@@ -55,31 +65,47 @@ final class BrokenRules {
   }
 
   /** Arguments: the top of the sources; then the names of the patches meant, none for all. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ExecutionException {
     Path root = Path.of(arguments[0]).toRealPath();
     List<String> wanted = List.of(arguments).subList(1, arguments.length);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     Path work = Files.createTempDirectory("broken-rules");
-    int bad = 0;
+    int red = 0;
     int count = 0;
     try {
-      BrokenRules rules = new BrokenRules(root, work);
+      List<Future<Outcome>> outcomes = new ArrayList<>();
       for (Path patch : patches(root.resolve("conformance/suite/src/broken"))) {
         String name = patch.getFileName().toString().replace(SUFFIX, "");
         if (wanted.isEmpty() || wanted.contains(name)) {
-          String fault = rules.faultOf(patch, name);
-          count++;
-          bad += fault.isEmpty() ? 0 : 1;
-          System.out.println((fault.isEmpty() ? "red   " : "FAULT ") + name + fault);
-          if (!fault.isEmpty()) {
-            rules.printOutput();
-          }
+          outcomes.add(threads.submit(() -> outcome(root, work.resolve(name), patch, name)));
         }
       }
+      for (Future<Outcome> future : outcomes) {
+        Outcome outcome = future.get();
+        count++;
+        red += outcome.isRed() ? 1 : 0;
+        System.out.println(
+            (outcome.isRed() ? "red   " : "FAULT ") + outcome.name() + outcome.fault());
+        System.out.print(outcome.output());
+      }
     } finally {
+      threads.shutdownNow();
       deleteTree(work);
     }
-    System.out.println(count + " broken rules, " + (count - bad) + " turn their test red");
-    System.exit(bad == 0 && count > 0 ? 0 : 1);
+    System.out.println(count + " broken rules, " + red + " turn their test red");
+    System.exit(red == count && count > 0 ? 0 : 1);
+  }
+
+  private static Outcome outcome(Path root, Path work, Path patch, String name)
+      throws IOException, InterruptedException {
+    Files.createDirectory(work);
+    BrokenRules rules = new BrokenRules(root, work);
+    String fault = rules.faultOf(patch, name);
+    String output = fault.isEmpty() ? "" : rules.output();
+    deleteTree(work);
+    return new Outcome(name, fault, output);
   }
 
   private String faultOf(Path patch, String name) throws IOException, InterruptedException {
@@ -95,12 +121,12 @@ final class BrokenRules {
     if (unbroken != OneTest.GREEN) {
       return ": without the patch the test is " + said(unbroken);
     }
-    Path sources = deleteTree(work.resolve("sources"));
+    Path sources = work.resolve("sources");
     copySources(sources);
     if (!applies(patch, sources)) {
       return ": the patch does not apply";
     }
-    Path classes = deleteTree(work.resolve("classes"));
+    Path classes = work.resolve("classes");
     String refusal = compile(sources, classes);
     if (!refusal.isEmpty()) {
       return ": the patched sources do not compile: " + refusal;
@@ -109,11 +135,9 @@ final class BrokenRules {
     return broken == OneTest.RED ? "" : ": with the patch the test is " + said(broken);
   }
 
-  private void printOutput() throws IOException {
+  private String output() throws IOException {
     Path output = work.resolve(OUTPUT);
-    if (Files.exists(output)) {
-      System.out.println(Files.readString(output).indent(4));
-    }
+    return Files.exists(output) ? Files.readString(output).indent(4) : "";
   }
 
   private static String said(int exitCode) {
@@ -251,14 +275,11 @@ final class BrokenRules {
     Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static Path deleteTree(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+  private static void deleteTree(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
-    return directory;
   }
 }
