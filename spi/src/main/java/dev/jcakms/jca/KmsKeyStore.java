@@ -10,6 +10,7 @@ import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyService;
 import dev.jcakms.port.KmsAccessDeniedException;
 import dev.jcakms.port.KmsException;
+import dev.jcakms.port.ScheduledDeletion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -293,9 +294,27 @@ final class KmsKeyStore extends KeyStoreSpi {
     throw new KeyStoreException(NO_CERTIFICATES_OF_OTHERS);
   }
 
+  /**
+   * Schedules the deletion of the key that the alias stands for, in {@value
+   * ScheduledDeletion#MAX_WINDOW_DAYS} days, whatever other aliases it has: until then {@code kms
+   * cancel-key-deletion} takes it back. The entry stays that long, and its key refuses all work.
+   *
+   * @throws KeyStoreException if there is no such entry, or its key is pending deletion already
+   */
   @Override
   public void engineDeleteEntry(String alias) throws KeyStoreException {
-    throw new KeyStoreException("keys are not deleted through the KeyStore");
+    KeyMetadata key =
+        keys.find(alias).orElseThrow(() -> new KeyStoreException(alias + " names no key"));
+    try {
+      ScheduledDeletion unused =
+          parts
+              .own()
+              .get()
+              .keys()
+              .scheduleKeyDeletion(ShownKeys.name(key), ScheduledDeletion.MAX_WINDOW_DAYS);
+    } catch (KmsException e) {
+      throw JcaExceptions.keyStore(e);
+    }
   }
 
   @Override

@@ -61,6 +61,19 @@ public interface KeyCatalog {
    */
   void attachCertificates(KeyName key, List<byte[]> chain);
 
+  /**
+   * Schedules the deletion of a key. From now on it refuses all work; on the deletion date it is
+   * gone for every caller, and what was encrypted under it is lost. Until then the deletion can be
+   * cancelled.
+   *
+   * @param key an id or key ARN
+   * @param pendingWindowDays {@value ScheduledDeletion#MIN_WINDOW_DAYS} to {@value
+   *     ScheduledDeletion#MAX_WINDOW_DAYS}
+   * @throws KmsException NOT_FOUND; VALIDATION for another window; INVALID_STATE if the key is
+   *     pending deletion already
+   */
+  ScheduledDeletion scheduleKeyDeletion(KeyName key, int pendingWindowDays);
+
   /** All keys, by id. */
   List<KeyListEntry> listKeys();
 

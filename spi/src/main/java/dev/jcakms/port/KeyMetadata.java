@@ -2,6 +2,7 @@ package dev.jcakms.port;
 
 import dev.jcakms.format.KeyId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What is known of a KMS key: the members of AWS's KeyMetadata that are not constant here.
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param state whether it works
  * @param origin where its material was made
  * @param currentKeyMaterialId 64 hexadecimal digits
+ * @param deletionDate when it will be gone, if it is pending deletion; to the millisecond
  */
 public record KeyMetadata(
     KeyId keyId,
@@ -27,4 +29,5 @@ public record KeyMetadata(
     KeyUsage usage,
     KeyState state,
     KeyOrigin origin,
-    String currentKeyMaterialId) {}
+    String currentKeyMaterialId,
+    Optional<Instant> deletionDate) {}

@@ -5,7 +5,9 @@ public enum KeyState {
   /** It does its work. */
   ENABLED("Enabled"),
   /** It refuses all work until it is enabled. */
-  DISABLED("Disabled");
+  DISABLED("Disabled"),
+  /** It refuses all work until its deletion is cancelled; when its time has come it is gone. */
+  PENDING_DELETION("PendingDeletion");
 
   private final String awsName;
 

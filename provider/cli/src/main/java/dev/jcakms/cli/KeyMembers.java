@@ -21,8 +21,9 @@ final class KeyMembers {
             .put("Enabled", key.state() == KeyState.ENABLED)
             .put("Description", key.description())
             .put("KeyUsage", key.usage().name())
-            .put("KeyState", key.state().awsName())
-            .put("Origin", key.origin().name());
+            .put("KeyState", key.state().awsName());
+    key.deletionDate().ifPresent(date -> members.put("DeletionDate", date));
+    members.put("Origin", key.origin().name());
     if (key.origin() == KeyOrigin.EXTERNAL) {
       members.put("ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE");
     }

@@ -50,6 +50,7 @@ class ModelTest {
           "csr",
           "self-signed-certificate",
           "import-certificate",
+          "history",
           "help");
   private static final Set<String> GLOBAL =
       Set.of("--help", "--config", "--region", "--output", "--query");
@@ -136,6 +137,7 @@ class ModelTest {
     check(scratch, "list-aliases");
     check(scratch, "disable-key", "--key-id", key);
     check(scratch, "enable-key", "--key-id", key);
+    checkDeletion(scratch);
     check(scratch, "encrypt", "--key-id", key, "--plaintext", "aGk=");
     check(scratch, "decrypt", "--ciphertext-blob", blob);
     for (String without : List.of("", "-without-plaintext")) {
@@ -155,6 +157,13 @@ class ModelTest {
     assertEquals(
         awsVerbs().stream().map(CommandSpec::name).collect(Collectors.toCollection(TreeSet::new)),
         checked);
+  }
+
+  private void checkDeletion(Scratch scratch) throws IOException {
+    String key = key(scratch, "SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT");
+    check(scratch, "schedule-key-deletion", "--key-id", key, "--pending-window-in-days", "7");
+    check(scratch, "describe-key", "--key-id", key);
+    check(scratch, "cancel-key-deletion", "--key-id", key);
   }
 
   private void checkSigning(Scratch scratch) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,10 @@ final class HomeInstallation implements Installation {
   private final Consumer<Step> steps;
   private final KeyRepository notMade = new EmptyRepository();
   private final ReentrantLock opening = new ReentrantLock();
+  private final AtomicBoolean toldOfOpening = new AtomicBoolean();
   private volatile @Nullable Opened opened;
   private volatile @Nullable HsmException refusedLogin;
+  private volatile Runnable whenOpened = () -> {};
   private volatile boolean closed;
 
   /**
@@ -69,6 +72,11 @@ final class HomeInstallation implements Installation {
   @Override
   public Arns arns() {
     return configuration.arns();
+  }
+
+  /** Has {@code then} run when root and store have been opened, by whoever opened them. */
+  void whenOpened(Runnable then) {
+    whenOpened = then;
   }
 
   /** The directory it is in. */
@@ -222,6 +230,14 @@ final class HomeInstallation implements Installation {
     if (current != null && !closed) {
       return current;
     }
+    Opened found = openIfThere();
+    if (found != null && !toldOfOpening.getAndSet(true)) {
+      whenOpened.run();
+    }
+    return found;
+  }
+
+  private @Nullable Opened openIfThere() {
     lock();
     try {
       if (closed) {

@@ -25,14 +25,15 @@ record Instance(HomeInstallation installation, KmsKeyService service) {
             RootKind.of(configuration.root(), primitives, randomness),
             randomness,
             steps);
-    return new Instance(
-        installation,
+    KmsKeyService service =
         new KmsKeyService(
             installation,
             clocks,
             randomness,
             primitives,
             configuration.limits(),
-            configuration.storeGrace()));
+            configuration.storeGrace());
+    installation.whenOpened(service::destroyDue);
+    return new Instance(installation, service);
   }
 }

@@ -36,6 +36,7 @@ import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.gate.Principal;
 import dev.jcakms.service.gate.Request;
 import dev.jcakms.service.installation.Installation;
+import dev.jcakms.service.key.Destructions;
 import dev.jcakms.service.key.ManagedKeys;
 import dev.jcakms.service.messagekey.CacheLimits;
 import dev.jcakms.service.messagekey.MessageKeys;
@@ -64,6 +65,7 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
   private final RootOperations rootOperations;
   private final MessageKeys messageKeys;
   private final ManagedKeys managedKeys;
+  private final Destructions destructions;
 
   /**
    * The service of an installation, which is opened at the first use.
@@ -96,6 +98,7 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
             gate,
             principal,
             randomness);
+    this.destructions = new Destructions(installation, rootKeys, gate);
   }
 
   @Override
@@ -268,6 +271,14 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
           "a data key has 1 to " + GeneratedDataKey.MAX_SIZE_BYTES + " bytes, not " + sizeBytes);
     }
     return sizeBytes;
+  }
+
+  /**
+   * Does what is due of the destruction of keys whose deletion date is past. Due when the
+   * installation has been opened, and once a minute while it is.
+   */
+  public void destroyDue() {
+    destructions.run();
   }
 
   /** Refuses everything from now on, drops the message keys, closes root and store. */

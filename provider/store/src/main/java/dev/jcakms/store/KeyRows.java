@@ -8,15 +8,18 @@ import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.service.repository.AliasRecord;
+import dev.jcakms.service.repository.Deletion;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.repository.SealCount;
+import dev.jcakms.service.repository.Tombstone;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Records from rows. A row that this program cannot read in full is refused: a state that it does
@@ -38,13 +41,18 @@ final class KeyRows {
       KeyState state = constant(KeyState.class, rows, "state");
       String description = rows.getString("description");
       Instant creationDate = instant(rows, "creation_millis");
+      Optional<Deletion> deletion = deletion(rows);
+      if ((state == KeyState.PENDING_DELETION) != deletion.isPresent()) {
+        throw SqliteFailures.damaged("the key " + id + " is " + state + " at the wrong time");
+      }
       List<MaterialRecord> materials = new ArrayList<>();
       do {
         materials.add(material(rows, id));
         hasRow = rows.next();
       } while (hasRow && id.equals(rows.getString("key_id")));
       keys.add(
-          new KeyRecord(keyId, spec, usage, origin, state, description, creationDate, materials));
+          new KeyRecord(
+              keyId, spec, usage, origin, state, description, creationDate, materials, deletion));
     }
     return keys;
   }
@@ -61,6 +69,22 @@ final class KeyRows {
               instant(rows, "last_updated_millis")));
     }
     return aliases;
+  }
+
+  /** The tombstones of a result. */
+  static List<Tombstone> tombstones(ResultSet rows) throws SQLException {
+    List<Tombstone> tombstones = new ArrayList<>();
+    while (rows.next()) {
+      tombstones.add(
+          new Tombstone(
+              keyId(rows.getString("key_id")),
+              constant(KmsKeySpec.class, rows, "spec"),
+              constant(KeyUsage.class, rows, "key_usage"),
+              constant(KeyOrigin.class, rows, "origin"),
+              instant(rows, "creation_millis"),
+              instant(rows, "destruction_millis")));
+    }
+    return tombstones;
   }
 
   /** The counts of a result. */
@@ -85,11 +109,22 @@ final class KeyRows {
         materialId, row.getBytes("stored"), row.getBytes("root_check"), row.getBytes("public_key"));
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
+  private static Optional<Deletion> deletion(ResultSet row) throws SQLException {
+    Optional<Instant> mark = optionalInstant(row, "mark_millis");
+    return optionalInstant(row, "deletion_millis").map(date -> new Deletion(date, mark));
+  }
+
+  private static Optional<Instant> optionalInstant(ResultSet row, String column)
+      throws SQLException {
+    Instant instant = instant(row, column);
+    return row.wasNull() ? Optional.empty() : Optional.of(instant);
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
     return Instant.ofEpochMilli(row.getLong(column));
   }
 
-  private static KeyId keyId(String text) {
+  static KeyId keyId(String text) {
     try {
       return KeyId.parse(text);
     } catch (FormatException e) {

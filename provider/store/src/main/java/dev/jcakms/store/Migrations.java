@@ -81,6 +81,47 @@ record Migrations(List<String> scripts) {
               """
               -- Before, all material was made here.
               ALTER TABLE kms_key ADD COLUMN origin TEXT NOT NULL DEFAULT 'AWS_KMS';
+              """,
+              """
+              -- Of a key that is pending deletion, and of no other.
+              ALTER TABLE kms_key ADD COLUMN deletion_millis INTEGER
+                CHECK ((deletion_millis IS NOT NULL) = (state = 'PENDING_DELETION'));
+
+              -- The first of the two steps of destruction.
+              ALTER TABLE kms_key ADD COLUMN mark_millis INTEGER
+                CHECK (mark_millis IS NULL OR deletion_millis IS NOT NULL);
+
+              -- Erased: no byte of the key is left in the files of the store.
+              CREATE TABLE tombstone (
+                key_id TEXT PRIMARY KEY CHECK (length(key_id) = 36),
+                spec TEXT NOT NULL,
+                key_usage TEXT NOT NULL,
+                origin TEXT NOT NULL,
+                creation_millis INTEGER NOT NULL,
+                destruction_millis INTEGER NOT NULL,
+                erased INTEGER NOT NULL DEFAULT 0 CHECK (erased IN (0, 1))
+              ) STRICT, WITHOUT ROWID;
+
+              CREATE TABLE tag (
+                key_id TEXT NOT NULL REFERENCES kms_key (key_id),
+                tag_key TEXT NOT NULL,
+                tag_value TEXT NOT NULL,
+                PRIMARY KEY (key_id, tag_key)
+              ) STRICT, WITHOUT ROWID;
+
+              -- Stays when the key is gone, so it refers to none.
+              CREATE TABLE change (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                time_millis INTEGER NOT NULL,
+                process_id INTEGER NOT NULL,
+                user TEXT NOT NULL,
+                operation TEXT NOT NULL,
+                key_id TEXT CHECK (length(key_id) = 36),
+                was TEXT NOT NULL CHECK (json_valid(was)),
+                is_now TEXT NOT NULL CHECK (json_valid(is_now))
+              ) STRICT;
+
+              CREATE INDEX change_of_key ON change (key_id, number);
               """));
 
   /** Takes a copy. */

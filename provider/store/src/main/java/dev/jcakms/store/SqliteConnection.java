@@ -124,6 +124,26 @@ final class SqliteConnection implements AutoCloseable {
         });
   }
 
+  /**
+   * Writes the log back and empties it, so that what was deleted is in no file any more.
+   *
+   * @return false if somebody reads or writes meanwhile
+   */
+  boolean eraseFreed() {
+    return read(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            // Pages that were divided may keep copies of rows that were moved out of them. In
+            // memory, since there may be no other place for files.
+            statement.execute("PRAGMA temp_store = MEMORY");
+            statement.execute("VACUUM");
+            try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+              return row.getInt(1) == 0;
+            }
+          }
+        });
+  }
+
   /** Lets the call that is under way end, refuses those that wait, and closes. */
   @Override
   public void close() {

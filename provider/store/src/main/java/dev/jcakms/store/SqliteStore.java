@@ -6,20 +6,25 @@ import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.service.repository.AliasRecord;
+import dev.jcakms.service.repository.ChangeRecord;
+import dev.jcakms.service.repository.Deletion;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
-import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.repository.SealCount;
+import dev.jcakms.service.repository.Stamp;
+import dev.jcakms.service.repository.Tombstone;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The repository in one SQLite file, with a write-ahead log, each commit synced, and deleted
@@ -39,16 +44,7 @@ import java.util.Optional;
  */
 public final class SqliteStore implements KeyRepository {
   private static final int PATIENCE_MILLIS = 5_000;
-
-  private static final String SELECT_KEYS =
-      """
-      SELECT key_id, spec, key_usage, origin, state, description, creation_millis,
-             material_id, stored, root_check, public_key
-      FROM kms_key LEFT JOIN material USING (key_id)
-      """;
-  private static final String IN_ORDER = "ORDER BY key_id, generation DESC";
-  private static final String SELECT_ALIASES =
-      "SELECT name, key_id, creation_millis, last_updated_millis FROM alias ";
+  private static final long NONE_RESERVED = -1;
 
   /** Package-visible, as is the other, for tests that ask what a connection really does. */
   final SqliteConnection reader;
@@ -155,113 +151,150 @@ public final class SqliteStore implements KeyRepository {
 
   @Override
   public Optional<KeyRecord> find(KeyId keyId) {
-    return selectKeys("WHERE key_id = ? ", keyId.toString()).stream().findFirst();
+    return reader.read(connection -> KeyTable.find(connection, keyId.toString()));
   }
 
   @Override
   public Optional<AliasRecord> findAlias(String name) {
-    return selectAliases("WHERE name = ?", name).stream().findFirst();
+    return reader.read(connection -> AliasTable.named(connection, name)).stream().findFirst();
   }
 
   @Override
   public List<KeyRecord> keys() {
-    return selectKeys("");
+    return reader.read(KeyTable::all);
+  }
+
+  @Override
+  public List<KeyRecord> pendingDeletion() {
+    return reader.read(KeyTable::pendingDeletion);
   }
 
   @Override
   public List<AliasRecord> aliases() {
-    return selectAliases("ORDER BY name");
+    return reader.read(AliasTable::all);
   }
 
   @Override
-  public void insert(KeyRecord key, Optional<AliasRecord> alias, List<byte[]> chain) {
-    change(
-        connection -> {
-          addKey(connection, key);
-          if (alias.isPresent()) {
-            addAlias(connection, alias.get());
-          }
-          addCertificates(connection, key.keyId().toString(), chain);
-        });
+  public void insert(
+      KeyRecord key,
+      Optional<AliasRecord> alias,
+      List<byte[]> chain,
+      Map<String, String> tags,
+      Stamp stamp) {
+    change(connection -> KeyTable.create(connection, key, alias, chain, tags, stamp));
   }
 
   @Override
-  public void insertUsed(KeyRecord key, long seals) {
-    change(
-        connection -> {
-          addKey(connection, key);
-          update(
-              connection,
-              "UPDATE material SET seals = ? WHERE material_id = ?",
-              seals,
-              key.current().id());
-        });
+  public void insertUsed(KeyRecord key, long seals, Stamp stamp) {
+    change(connection -> KeyTable.adopt(connection, key, seals, stamp));
   }
 
   @Override
-  public void insertAlias(AliasRecord alias, int maxAliasesOfKey) {
-    change(
-        connection -> {
-          addAlias(connection, alias);
-          String keyId = alias.target().toString();
-          if (exists(
-              connection,
-              "SELECT 1 FROM alias WHERE key_id = ? LIMIT 1 OFFSET ?",
-              keyId,
-              maxAliasesOfKey)) {
-            throw new KmsException(
-                KmsErrorCode.LIMIT_EXCEEDED,
-                "the key " + keyId + " has " + maxAliasesOfKey + " aliases, the most that it may");
-          }
-        });
+  public void insertAlias(AliasRecord alias, int maxAliasesOfKey, Stamp stamp) {
+    change(connection -> AliasTable.create(connection, alias, maxAliasesOfKey, stamp));
   }
 
   @Override
-  public void updateState(KeyId keyId, KeyState state) {
+  public boolean updateAlias(AliasRecord seen, KeyId target, int maxAliasesOfKey, Stamp stamp) {
+    return changeIfAsSeen(
+        connection -> AliasTable.update(connection, seen, target, maxAliasesOfKey, stamp));
+  }
+
+  @Override
+  public void deleteAlias(String name, Stamp stamp) {
+    change(connection -> AliasTable.delete(connection, name, stamp));
+  }
+
+  @Override
+  public void updateState(KeyId keyId, KeyState state, Stamp stamp) {
+    change(connection -> KeyTable.updateState(connection, keyId.toString(), state, stamp));
+  }
+
+  @Override
+  public void updateDescription(KeyId keyId, String description, Stamp stamp) {
     change(
-        connection -> {
-          int found =
-              update(
-                  connection,
-                  "UPDATE kms_key SET state = ? WHERE key_id = ?",
-                  state.name(),
-                  keyId.toString());
-          if (found == 0) {
-            throw noSuchKey(keyId.toString());
-          }
-        });
+        connection -> KeyTable.updateDescription(connection, keyId.toString(), description, stamp));
+  }
+
+  @Override
+  public Map<String, String> tags(KeyId keyId) {
+    return reader.read(connection -> TagTable.ofKey(connection, keyId.toString()));
+  }
+
+  @Override
+  public void putTags(KeyId keyId, Map<String, String> tags, int maxTagsOfKey, Stamp stamp) {
+    change(connection -> TagTable.put(connection, keyId.toString(), tags, maxTagsOfKey, stamp));
+  }
+
+  @Override
+  public void removeTags(KeyId keyId, Set<String> names, Stamp stamp) {
+    change(connection -> TagTable.remove(connection, keyId.toString(), names, stamp));
   }
 
   @Override
   public List<byte[]> certificates(KeyId keyId) {
-    return reader.read(
-        connection -> {
-          try (PreparedStatement statement =
-                  prepare(
-                      connection,
-                      "SELECT der FROM certificate WHERE key_id = ? ORDER BY position",
-                      keyId.toString());
-              ResultSet rows = statement.executeQuery()) {
-            List<byte[]> chain = new ArrayList<>();
-            while (rows.next()) {
-              chain.add(rows.getBytes(1));
-            }
-            return chain;
-          }
-        });
+    return reader.read(connection -> CertificateTable.ofKey(connection, keyId.toString()));
   }
 
   @Override
-  public void replaceCertificates(KeyId keyId, List<byte[]> chain) {
+  public void replaceCertificates(KeyId keyId, List<byte[]> chain, Stamp stamp) {
+    change(connection -> CertificateTable.replace(connection, keyId.toString(), chain, stamp));
+  }
+
+  @Override
+  public void scheduleDeletion(KeyId keyId, Instant date, Stamp stamp) {
+    change(connection -> DeletionTable.schedule(connection, keyId.toString(), date, stamp));
+  }
+
+  @Override
+  public void cancelDeletion(KeyId keyId, Stamp stamp) {
+    change(connection -> DeletionTable.cancel(connection, keyId.toString(), stamp));
+  }
+
+  @Override
+  public boolean replaceMark(KeyId keyId, Deletion seen, Optional<Instant> mark, Stamp stamp) {
+    return changeIfAsSeen(
+        connection -> DeletionTable.replaceMark(connection, keyId.toString(), seen, mark, stamp));
+  }
+
+  @Override
+  public boolean destroy(KeyId keyId, Deletion seen, Consumer<KeyRecord> inRoot, Stamp stamp) {
+    return changeIfAsSeen(
+        connection -> DeletionTable.destroy(connection, keyId.toString(), seen, inRoot, stamp));
+  }
+
+  @Override
+  public boolean eraseDestroyed() {
+    List<String> destroyed = reader.read(DeletionTable::notErased);
+    if (destroyed.isEmpty()) {
+      return true;
+    }
+    if (!writer.eraseFreed()) {
+      return false;
+    }
+    writer.write(connection -> DeletionTable.noteErased(connection, destroyed));
+    return true;
+  }
+
+  @Override
+  public List<Tombstone> tombstones() {
+    return reader.read(DeletionTable::tombstones);
+  }
+
+  @Override
+  public void noteOrphanDestroyed(byte[] materialId, Stamp stamp) {
     change(
-        connection -> {
-          String key = keyId.toString();
-          if (!exists(connection, "SELECT 1 FROM kms_key WHERE key_id = ?", key)) {
-            throw noSuchKey(key);
-          }
-          update(connection, "DELETE FROM certificate WHERE key_id = ?", key);
-          addCertificates(connection, key, chain);
-        });
+        connection ->
+            ChangeTable.addWithoutKey(
+                connection,
+                stamp,
+                "DestroyOrphan",
+                Map.of("KeyMaterialId", HexFormat.of().formatHex(materialId))));
+  }
+
+  @Override
+  public List<ChangeRecord> changes(KeyId keyId, long after, int maxRows) {
+    return reader.read(connection -> ChangeTable.ofKey(connection, keyId, after, maxRows));
   }
 
   @Override
@@ -269,21 +302,20 @@ public final class SqliteStore implements KeyRepository {
     // Not a change that anybody's snapshot would have to be renewed for.
     return writer.writeAndRead(
         connection -> {
-          try (PreparedStatement statement =
-                  prepare(
-                      connection,
-                      "UPDATE material SET seals = seals + ? WHERE material_id = ? AND seals <= ?"
-                          + " RETURNING seals",
-                      seals,
-                      materialId,
-                      ceiling - seals);
-              ResultSet row = statement.executeQuery()) {
-            if (row.next()) {
-              return row.getLong(1);
-            }
+          long reserved =
+              Sql.select(
+                  connection,
+                  row -> row.next() ? row.getLong(1) : NONE_RESERVED,
+                  "UPDATE material SET seals = seals + ? WHERE material_id = ? AND seals <= ?"
+                      + " RETURNING seals",
+                  seals,
+                  materialId,
+                  ceiling - seals);
+          if (reserved != NONE_RESERVED) {
+            return reserved;
           }
           String material = HexFormat.of().formatHex(materialId);
-          if (exists(connection, "SELECT 1 FROM material WHERE material_id = ?", materialId)) {
+          if (Sql.exists(connection, "SELECT 1 FROM material WHERE material_id = ?", materialId)) {
             throw new KmsException(
                 KmsErrorCode.LIMIT_EXCEEDED,
                 "the material " + material + " may not seal " + seals + " times more");
@@ -293,14 +325,11 @@ public final class SqliteStore implements KeyRepository {
   }
 
   static List<SealCount> sealCounts(Connection connection) throws SQLException {
-    try (PreparedStatement statement =
-            prepare(
-                connection,
-                "SELECT key_id, material_id, seals FROM material WHERE seals > 0"
-                    + " ORDER BY key_id, generation DESC");
-        ResultSet rows = statement.executeQuery()) {
-      return KeyRows.sealCounts(rows);
-    }
+    return Sql.select(
+        connection,
+        KeyRows::sealCounts,
+        "SELECT key_id, material_id, seals FROM material WHERE seals > 0"
+            + " ORDER BY key_id, generation DESC");
   }
 
   @Override
@@ -312,122 +341,28 @@ public final class SqliteStore implements KeyRepository {
 
   /** Every change goes through here: none without its count, no count without its change. */
   private void change(SqliteConnection.Change change) {
-    writer.write(
+    boolean unused =
+        changeIfAsSeen(
+            connection -> {
+              change.on(connection);
+              return true;
+            });
+  }
+
+  /** The same for a change that says no where what it was to change is not as it was seen. */
+  private boolean changeIfAsSeen(SqliteConnection.Query<Boolean> change) {
+    return writer.writeAndRead(
         connection -> {
-          change.on(connection);
-          update(connection, "UPDATE change_counter SET changes = changes + 1");
-        });
-  }
-
-  private static void addKey(Connection connection, KeyRecord key) throws SQLException {
-    String keyId = key.keyId().toString();
-    if (exists(connection, "SELECT 1 FROM kms_key WHERE key_id = ?", keyId)) {
-      throw new KmsException(KmsErrorCode.ALREADY_EXISTS, "the key " + keyId + " exists");
-    }
-    update(
-        connection,
-        "INSERT INTO kms_key"
-            + " (key_id, spec, key_usage, origin, state, description, creation_millis)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        keyId,
-        key.spec().name(),
-        key.usage().name(),
-        key.origin().name(),
-        key.state().name(),
-        key.description(),
-        key.creationDate().toEpochMilli());
-    int generation = key.materials().size();
-    for (MaterialRecord material : key.materials()) {
-      update(
-          connection,
-          "INSERT INTO material (key_id, generation, material_id, stored, root_check, public_key)"
-              + " VALUES (?, ?, ?, ?, ?, ?)",
-          keyId,
-          generation--,
-          material.id(),
-          material.stored(),
-          material.check(),
-          material.publicKey());
-    }
-  }
-
-  private static void addAlias(Connection connection, AliasRecord alias) throws SQLException {
-    if (exists(connection, "SELECT 1 FROM alias WHERE name = ?", alias.name())) {
-      throw new KmsException(
-          KmsErrorCode.ALREADY_EXISTS, "the alias " + alias.name() + " exists already");
-    }
-    String keyId = alias.target().toString();
-    if (!exists(connection, "SELECT 1 FROM kms_key WHERE key_id = ?", keyId)) {
-      throw noSuchKey(keyId);
-    }
-    update(
-        connection,
-        "INSERT INTO alias (name, key_id, creation_millis, last_updated_millis)"
-            + " VALUES (?, ?, ?, ?)",
-        alias.name(),
-        keyId,
-        alias.creationDate().toEpochMilli(),
-        alias.lastUpdatedDate().toEpochMilli());
-  }
-
-  private static void addCertificates(Connection connection, String keyId, List<byte[]> chain)
-      throws SQLException {
-    for (int position = 0; position < chain.size(); position++) {
-      update(
-          connection,
-          "INSERT INTO certificate (key_id, position, der) VALUES (?, ?, ?)",
-          keyId,
-          position,
-          chain.get(position));
-    }
-  }
-
-  private static KmsNotFoundException noSuchKey(String keyId) {
-    return new KmsNotFoundException("there is no key " + keyId);
-  }
-
-  private List<KeyRecord> selectKeys(String which, Object... values) {
-    return reader.read(
-        connection -> {
-          try (PreparedStatement statement =
-                  prepare(connection, SELECT_KEYS + which + IN_ORDER, values);
-              ResultSet rows = statement.executeQuery()) {
-            return KeyRows.keys(rows);
+          boolean changed = change.on(connection);
+          if (changed) {
+            update(connection, "UPDATE change_counter SET changes = changes + 1");
           }
+          return changed;
         });
   }
 
-  private List<AliasRecord> selectAliases(String which, Object... values) {
-    return reader.read(
-        connection -> {
-          try (PreparedStatement statement = prepare(connection, SELECT_ALIASES + which, values);
-              ResultSet rows = statement.executeQuery()) {
-            return KeyRows.aliases(rows);
-          }
-        });
-  }
-
-  private static boolean exists(Connection connection, String sql, Object... values)
+  private static void update(Connection connection, String sql, Object... values)
       throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, values);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next();
-    }
-  }
-
-  private static int update(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement statement = prepare(connection, sql, values)) {
-      return statement.executeUpdate();
-    }
-  }
-
-  private static PreparedStatement prepare(Connection connection, String sql, Object... values)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
+    int unused = Sql.update(connection, sql, values);
   }
 }

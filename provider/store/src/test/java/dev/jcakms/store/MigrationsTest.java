@@ -29,7 +29,8 @@ class MigrationsTest {
           "1fee1eda8b639bc330ad3f361fd9be8aaf12682599171e637ff14a112ba1cff2",
           "b8620c0cc0cf60768a13634ade047a6505e11eb6a8827545db9bf71b37be41ea",
           "709914c0cb9e2c0c20078f50e7962bcb1ddbf564df394631fe9b69f6a2ce201b",
-          "b82e02e19f22925cbb13be0991e4b5436623ca5ccecc05035059e2ffad1ba4d5");
+          "b82e02e19f22925cbb13be0991e4b5436623ca5ccecc05035059e2ffad1ba4d5",
+          "438ef07c820f5ed572431faa027ed30787fbdf8daef7cb14d4be10afba8326ef");
 
   /** Steps that the store does not have; each would fail if it ran twice. */
   static final Migrations LONGER =
@@ -90,7 +91,7 @@ class MigrationsTest {
       assertEquals(
           List.of(Records.keyId(1) + "|1"),
           store.reader.read(connection -> Databases.query(connection, "SELECT * FROM extra")));
-      store.insert(Records.key(2), Optional.empty());
+      store.insert(Records.key(2), Optional.empty(), Records.STAMP);
     }
   }
 
@@ -122,7 +123,7 @@ class MigrationsTest {
     }
     try (SqliteStore store = open(file, Migrations.STORE)) {
       assertEquals(List.of(Records.key(1)), store.keys());
-      store.insert(Records.key(2), Optional.empty());
+      store.insert(Records.key(2), Optional.empty(), Records.STAMP);
     }
     open(file, LONGER).close();
   }
@@ -133,7 +134,7 @@ class MigrationsTest {
     try (SqliteStore newer = open(file, LONGER)) {
       // While the newer one has it open, the file's own header may still name the old version.
       assertNewerIsRefused(file);
-      newer.insert(Records.key(2), Optional.empty());
+      newer.insert(Records.key(2), Optional.empty(), Records.STAMP);
       assertNewerIsRefused(file);
     }
     Map<String, String> before = Databases.contents(directory);
@@ -185,7 +186,7 @@ class MigrationsTest {
     Path file = directory.resolve("store.db");
     SqliteStore.create(file, Databases.INSTALLATION);
     try (SqliteStore store = SqliteStore.open(file)) {
-      store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)));
+      store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
     }
     return file;
   }

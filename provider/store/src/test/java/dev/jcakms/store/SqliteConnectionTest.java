@@ -52,14 +52,14 @@ class SqliteConnectionTest {
         KmsUnavailableException refused =
             assertThrows(
                 KmsUnavailableException.class,
-                () -> impatient.insert(Records.key(1), Optional.empty()));
+                () -> impatient.insert(Records.key(1), Optional.empty(), Records.STAMP));
         assertTrue(
             String.valueOf(refused.getMessage()).contains("another process"), refused.getMessage());
         assertEquals(List.of(), impatient.keys(), "readers do not wait for a writer");
         assertEquals(0, impatient.changeCounter());
         assertFalse(other.isClosed());
       }
-      impatient.insert(Records.key(1), Optional.empty());
+      impatient.insert(Records.key(1), Optional.empty(), Records.STAMP);
       assertEquals(1, impatient.changeCounter());
     }
   }
@@ -79,11 +79,12 @@ class SqliteConnectionTest {
                       }));
       await(writing);
       assertThrows(
-          KmsUnavailableException.class, () -> impatient.insert(Records.key(1), Optional.empty()));
+          KmsUnavailableException.class,
+          () -> impatient.insert(Records.key(1), Optional.empty(), Records.STAMP));
       assertEquals(List.of(), impatient.keys(), "readers do not wait for a writer");
       end.countDown();
       writer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-      impatient.insert(Records.key(1), Optional.empty());
+      impatient.insert(Records.key(1), Optional.empty(), Records.STAMP);
     }
   }
 
@@ -94,27 +95,27 @@ class SqliteConnectionTest {
       assertFalse(other.isClosed());
     }
     assertEquals(List.of(), store.keys());
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
   }
 
   @Test
   void threadThatIsInterruptedWhileItWaitsForAnotherThreadGivesUp() throws Exception {
     store.writer.write(connection -> assertInterruptedWaiterGivesUp());
     assertEquals(List.of(), store.keys());
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
   }
 
   @Test
   void interruptedThreadThatNeedNotWaitGoesOn() {
     Thread.currentThread().interrupt();
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     assertEquals(List.of(Records.key(1)), store.keys());
     assertTrue(Thread.interrupted());
   }
 
   @Test
   void failureInAChangeTakesAllOfItBack() {
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     IllegalStateException failure = new IllegalStateException("half way");
     assertEquals(
         failure,
@@ -129,7 +130,7 @@ class SqliteConnectionTest {
                       throw failure;
                     })));
     assertEquals(List.of(Records.key(1)), store.keys());
-    store.insert(Records.key(2), Optional.empty());
+    store.insert(Records.key(2), Optional.empty(), Records.STAMP);
     assertEquals(2, store.changeCounter());
   }
 
@@ -140,7 +141,7 @@ class SqliteConnectionTest {
         new Thread(
             () -> {
               try {
-                store.insert(Records.key(1), Optional.empty());
+                store.insert(Records.key(1), Optional.empty(), Records.STAMP);
                 staysInterrupted.completeExceptionally(new AssertionError("it did not wait"));
               } catch (KmsUnavailableException refused) {
                 staysInterrupted.complete(

@@ -12,7 +12,8 @@ import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
-import dev.jcakms.store.testing.KeyRepositoryContract;
+import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.store.testing.KeyLifeContract;
 import dev.jcakms.store.testing.Records;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,9 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract, and what only a file of SQLite has. */
-class SqliteStoreTest extends KeyRepositoryContract {
+class SqliteStoreTest extends KeyLifeContract {
   /** Occurs nowhere by chance. */
-  private static final String MARK = "a description that nobody may find again";
+  private static final String MARK = "material that nobody may find again";
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -86,7 +87,7 @@ class SqliteStoreTest extends KeyRepositoryContract {
       })
   void rowThatNamesAnUnknownKeyIsRefused(String change) {
     SqliteStore opened = (SqliteStore) store;
-    opened.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)));
+    opened.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
     for (SqliteConnection connection : List.of(opened.reader, opened.writer)) {
       KmsException refused =
           assertThrows(
@@ -108,6 +109,7 @@ class SqliteStoreTest extends KeyRepositoryContract {
   void deletedContentIsOverwritten() throws IOException {
     SqliteStore opened = (SqliteStore) store;
     KeyRecord key = Records.key(1);
+    MaterialRecord material = key.current();
     opened.insert(
         new KeyRecord(
             key.keyId(),
@@ -115,11 +117,17 @@ class SqliteStoreTest extends KeyRepositoryContract {
             key.usage(),
             key.origin(),
             key.state(),
-            MARK,
+            key.description(),
             key.creationDate(),
-            key.materials()),
-        Optional.empty());
-    opened.insert(Records.key(2), Optional.empty());
+            List.of(
+                new MaterialRecord(
+                    material.id(),
+                    MARK.getBytes(ISO_8859_1),
+                    material.check(),
+                    material.publicKey()))),
+        Optional.empty(),
+        Records.STAMP);
+    opened.insert(Records.key(2), Optional.empty(), Records.STAMP);
     opened.close();
     assertTrue(Files.readString(file(), ISO_8859_1).contains(MARK), "it was in the file");
 
@@ -139,7 +147,7 @@ class SqliteStoreTest extends KeyRepositoryContract {
 
   @Test
   void storeAndItsLogsAreTheOwnersAlone() throws IOException {
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     Set<String> names = Databases.contents(directory).keySet();
     assertEquals(Set.of("store.db", "store.db-wal", "store.db-shm"), names);
     for (String name : names) {
@@ -152,7 +160,7 @@ class SqliteStoreTest extends KeyRepositoryContract {
 
   @Test
   void storeThatWasMadeOrClosedIsOneFile() throws IOException {
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     store.close();
     assertEquals(Set.of("store.db"), Databases.contents(directory).keySet());
     Path made = Files.createDirectory(directory.resolve("made"));
@@ -187,8 +195,8 @@ class SqliteStoreTest extends KeyRepositoryContract {
     Path odd = inside.resolve(name);
     SqliteStore.create(odd, Databases.INSTALLATION);
     try (SqliteStore opened = SqliteStore.open(odd)) {
-      opened.insert(Records.key(1), Optional.empty());
-      opened.updateState(Records.keyId(1), KeyState.DISABLED);
+      opened.insert(Records.key(1), Optional.empty(), Records.STAMP);
+      opened.updateState(Records.keyId(1), KeyState.DISABLED, Records.STAMP);
     }
     assertEquals(Set.of(name), Databases.contents(inside).keySet());
   }

@@ -45,7 +45,7 @@ class StoreFileTest {
     SqliteStore.create(file(), Databases.INSTALLATION);
     try (SqliteStore store = SqliteStore.open(file())) {
       for (int i = 1; i <= KEYS; i++) {
-        store.insert(Records.key(i), Optional.of(Records.alias("alias/" + i, i)));
+        store.insert(Records.key(i), Optional.of(Records.alias("alias/" + i, i)), Records.STAMP);
       }
     }
   }
@@ -166,8 +166,15 @@ class StoreFileTest {
                   assertEquals(KEYS, opened.keys().size());
                   assertEquals(KEYS, opened.aliases().size());
                   assertEquals(List.of(), opened.certificates(Records.keyId(1)));
+                  assertEquals(Map.of(), opened.tags(Records.keyId(1)));
+                  assertEquals(List.of(), opened.tombstones());
+                  for (int number = 1; number <= KEYS; number++) {
+                    assertEquals(1, opened.changes(Records.keyId(number), 0, 2).size());
+                  }
                   opened.insert(
-                      Records.key(KEYS + 1), Optional.of(Records.alias("alias/new", KEYS + 1)));
+                      Records.key(KEYS + 1),
+                      Optional.of(Records.alias("alias/new", KEYS + 1)),
+                      Records.STAMP);
                 }
               },
               "page " + page);

@@ -24,7 +24,7 @@ final class StoreMain {
         SqliteStore.open(file, MigrationsTest.LONGER, Databases.PATIENCE_MILLIS)) {
       for (long number = first; number < first + count; number++) {
         AliasRecord alias = Records.alias("alias/" + number, number);
-        store.insert(Records.key(number), Optional.of(alias));
+        store.insert(Records.key(number), Optional.of(alias), Records.STAMP);
         System.out.println(number);
       }
     }

@@ -123,7 +123,7 @@ class StoreSummaryTest {
             statement.executeUpdate(
                 "INSERT INTO kms_key VALUES ('"
                     + INSTALLATION
-                    + "', 'AES_256_GCM', 'ENCRYPT_DECRYPT', 'ENABLED', '', 0, 'AWS_KMS')");
+                    + "', 'AES_256_GCM', 'ENCRYPT_DECRYPT', 'ENABLED', '', 0, 'AWS_KMS', NULL, NULL)");
           }
         });
   }

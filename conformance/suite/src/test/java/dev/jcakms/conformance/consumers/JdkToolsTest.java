@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.conformance.jca.Tools;
 import dev.jcakms.jca.key.KmsPrivateKey;
+import dev.jcakms.port.KeyMetadata;
+import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsKeySpec;
 import java.io.IOException;
@@ -88,6 +91,18 @@ class JdkToolsTest {
         assertTrue(imported.contains("installed"), imported);
         assertArrayEquals(reply, home.keyStore().getCertificateChain(alias));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RootUnderTest.class)
+  void keytoolSchedulesTheDeletionOfAKey(RootUnderTest root) throws Exception {
+    try (ConsumerHome home = new ConsumerHome(root, directory)) {
+      home.certifiedPair("alias/tls", KmsKeySpec.ECC_NIST_P256, new TestAuthority());
+      succeed(home, "keytool", "-delete", "-storepass", "", "-alias", "alias/tls");
+      KeyMetadata key =
+          home.provider().administration().describeKey(KeyName.of("alias/tls"));
+      assertEquals(KeyState.PENDING_DELETION, key.state());
     }
   }
 

@@ -9,18 +9,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.port.AliasListEntry;
+import dev.jcakms.port.KeyMetadata;
+import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyState;
+import dev.jcakms.port.KmsErrorCode;
+import dev.jcakms.port.KmsException;
 import dev.jcakms.provider.KmsProvider;
+import dev.jcakms.service.admin.KeyAdministration;
+import dev.jcakms.service.admin.KeyChange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.Security;
 import java.security.UnrecoverableKeyException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
@@ -127,12 +136,39 @@ class KeyStoreTest {
         KeyStoreException.class,
         () -> store.setEntry("new", new KeyStore.SecretKeyEntry(foreign), null));
     assertThrows(KeyStoreException.class, () -> store.setKeyEntry("new", new byte[32], null));
-    assertThrows(KeyStoreException.class, () -> store.deleteEntry("orders"));
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     store.store(written, "any".toCharArray());
     store.store(null, null);
     assertEquals(0, written.size());
     assertEquals(2, store.size());
+  }
+
+  @Test
+  void deletingAnEntrySchedulesTheDeletionOfItsKey() throws Exception {
+    KeyAdministration keys = installation.provider().administration();
+    KeyMetadata key = keys.describeKey(KeyName.of(TestInstallation.ALIAS));
+    store.deleteEntry("orders");
+    KeyMetadata pending = keys.describeKey(KeyName.of(TestInstallation.ALIAS));
+    assertEquals(key.keyId(), pending.keyId());
+    assertEquals(KeyState.PENDING_DELETION, pending.state());
+    KeyChange change = keys.history(KeyName.of(key.arn())).get(1);
+    assertEquals("ScheduleKeyDeletion", change.operation());
+    assertEquals(
+        change.time().plus(Duration.ofDays(30)), pending.deletionDate().orElseThrow());
+    assertTrue(store.containsAlias("orders"), "until it is destroyed");
+    assertThrows(KeyStoreException.class, () -> store.deleteEntry("orders"));
+    assertThrows(KeyStoreException.class, () -> store.deleteEntry("unknown"));
+
+    Cipher cipher = Cipher.getInstance("KMS/AES-GCM/NoPadding", installation.provider());
+    Key handle = store.getKey("orders", null);
+    InvalidKeyException refused =
+        assertThrows(InvalidKeyException.class, () -> cipher.init(Cipher.ENCRYPT_MODE, handle));
+    assertEquals(
+        KmsErrorCode.INVALID_STATE,
+        assertInstanceOf(KmsException.class, refused.getCause()).code());
+    String unused = keys.cancelKeyDeletion(KeyName.of(key.arn()));
+    keys.enableKey(KeyName.of(key.arn()));
+    cipher.init(Cipher.ENCRYPT_MODE, handle);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.jcakms.port.KeyCatalog;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.NewKey;
+import java.util.List;
 
 /**
  * The control plane of an installation, with AWS KMS's words, limits and errors. Thread-safe. What
@@ -58,6 +59,25 @@ public interface KeyAdministration extends KeyCatalog {
    * @param key an id or key ARN
    */
   void disableKey(KeyName key);
+
+  /**
+   * Cancels the deletion of a key, which is disabled then.
+   *
+   * @param key an id or key ARN
+   * @return the key ARN
+   * @throws dev.jcakms.port.KmsException NOT_FOUND, also for a key whose deletion date is past;
+   *     INVALID_STATE if the key is not pending deletion
+   */
+  String cancelKeyDeletion(KeyName key);
+
+  /**
+   * What was changed of a key, its aliases, tags and certificates, the newest last: also of a key
+   * that was destroyed. It begins with the first change since history is kept.
+   *
+   * @param key an id or key ARN
+   * @throws dev.jcakms.port.KmsException NOT_FOUND if there is no such key and never was one
+   */
+  List<KeyChange> history(KeyName key);
 
   /**
    * A request that a certification authority answers with a certificate, signed by the key.

@@ -55,7 +55,7 @@ public final class Gate {
     Moment now = clocks.now();
     Snapshot current = currentSnapshot(now);
     KeyId keyId = resolve(request.key(), current);
-    judge(request, keyId, current);
+    judge(request, keyId, current, now);
     return new Permit(this, request, keyId);
   }
 
@@ -91,12 +91,15 @@ public final class Gate {
   }
 
   KeyRecord judge(Request request, KeyId keyId, Moment now) {
-    return judge(request, keyId, currentSnapshot(now));
+    return judge(request, keyId, currentSnapshot(now), now);
   }
 
-  private KeyRecord judge(Request request, KeyId keyId, Snapshot current) {
+  private KeyRecord judge(Request request, KeyId keyId, Snapshot current, Moment now) {
     Arns arns = installation.arns();
     KeyRecord record = current.key(keyId, arns.key(keyId));
+    if (record.state() == KeyState.PENDING_DELETION && record.isGoneAt(now.instant())) {
+      throw Snapshot.noSuchKey(arns.key(keyId));
+    }
     Operation operation = request.operation();
     if (operation.usage().map(needed -> needed != record.usage()).orElse(false)) {
       throw notValid(arns.key(keyId) + " key usage is " + record.usage(), operation);
@@ -106,6 +109,10 @@ public final class Gate {
     }
     if (record.state() == KeyState.DISABLED) {
       throw new KmsInvalidStateException(KmsErrorCode.DISABLED, arns.key(keyId) + " is disabled.");
+    }
+    if (record.state() == KeyState.PENDING_DELETION) {
+      throw new KmsInvalidStateException(
+          KmsErrorCode.INVALID_STATE, arns.key(keyId) + " is pending deletion.");
     }
     return record;
   }

@@ -59,9 +59,13 @@ final class Snapshot {
     KeyRecord found =
         repository
             .find(keyId)
-            .orElseThrow(() -> new KmsNotFoundException("Key '" + arn + "' does not exist"));
+            .orElseThrow(() -> noSuchKey(arn));
     keys.put(keyId, found);
     return found;
+  }
+
+  static KmsNotFoundException noSuchKey(String arn) {
+    return new KmsNotFoundException("Key '" + arn + "' does not exist");
   }
 
   KeyId alias(String name, String arn) {

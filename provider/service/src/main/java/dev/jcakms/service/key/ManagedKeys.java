@@ -15,23 +15,28 @@ import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.port.NewKey;
 import dev.jcakms.port.PublicKeyInfo;
+import dev.jcakms.port.ScheduledDeletion;
 import dev.jcakms.service.admin.KeyAdministration;
+import dev.jcakms.service.admin.KeyChange;
 import dev.jcakms.service.admin.NewCertificate;
 import dev.jcakms.service.gate.Gate;
 import dev.jcakms.service.gate.Principal;
 import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.repository.AliasRecord;
+import dev.jcakms.service.repository.Deletion;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
 import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.service.repository.Stamp;
 import dev.jcakms.service.root.RootImports;
 import dev.jcakms.service.root.RootKeys;
 import dev.jcakms.service.root.RootOperations;
 import dev.jcakms.service.root.SelfSigning;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The keys and aliases of an installation: made, found, listed, switched on and off. */
 public final class ManagedKeys implements KeyAdministration {
@@ -42,6 +47,9 @@ public final class ManagedKeys implements KeyAdministration {
   private final OwnCertificates ownCertificates;
   private final NewKeys newKeys;
   private final Gate gate;
+  private final Stamps stamps;
+  private final KeyDeletions deletions;
+  private final KeyHistories histories;
 
   /**
    * The administration of {@code installation}.
@@ -62,7 +70,10 @@ public final class ManagedKeys implements KeyAdministration {
     this.rootOperations = rootOperations;
     this.ownCertificates =
         new OwnCertificates(gate, principal, new SelfSigning(rootOperations, randomness));
-    this.newKeys = new NewKeys(installation, rootKeys, rootImports, gate, randomness);
+    this.stamps = new Stamps(gate);
+    this.deletions = new KeyDeletions(installation, gate, stamps);
+    this.histories = new KeyHistories(installation);
+    this.newKeys = new NewKeys(installation, rootKeys, rootImports, gate, stamps, randomness);
     this.gate = gate;
   }
 
@@ -99,15 +110,28 @@ public final class ManagedKeys implements KeyAdministration {
                         "Only under an alias a key can be there already."));
     KeyName name = KeyName.of(aliasName);
     if (installation.repository().findAlias(aliasName).isPresent()) {
-      return describeKey(name);
+      return describeTaken(name);
     }
     try {
       return createKey(newKey);
     } catch (KmsException e) {
       if (e.code() == KmsErrorCode.ALREADY_EXISTS) {
-        return describeKey(name);
+        return describeTaken(name);
       }
       throw e;
+    }
+  }
+
+  private KeyMetadata describeTaken(KeyName aliasName) {
+    try {
+      return describeKey(aliasName);
+    } catch (KmsNotFoundException gone) {
+      throw new KmsException(
+          KmsErrorCode.ALREADY_EXISTS,
+          "The alias "
+              + aliasName
+              + " is of a key whose deletion date is past, and free again when that is destroyed.",
+          gone);
     }
   }
 
@@ -124,9 +148,9 @@ public final class ManagedKeys implements KeyAdministration {
 
   @Override
   public void attachCertificates(KeyName key, List<byte[]> chain) {
-    KeyRecord record = find(key);
+    KeyRecord record = deletions.requireNotPending(find(key));
     Certificates.check(chain, rootOperations.publicKey(record));
-    installation.repository().replaceCertificates(record.keyId(), chain);
+    installation.repository().replaceCertificates(record.keyId(), chain, stamps.now());
   }
 
   @Override
@@ -144,6 +168,7 @@ public final class ManagedKeys implements KeyAdministration {
   public List<KeyListEntry> listKeys() {
     Arns arns = installation.arns();
     return installation.repository().keys().stream()
+        .filter(key -> !deletions.isGone(key))
         .map(key -> new KeyListEntry(key.keyId(), arns.key(key.keyId())))
         .toList();
   }
@@ -151,7 +176,14 @@ public final class ManagedKeys implements KeyAdministration {
   @Override
   public List<AliasListEntry> listAliases() {
     Arns arns = installation.arns();
-    return installation.repository().aliases().stream()
+    KeyRepository repository = installation.repository();
+    Set<KeyId> gone =
+        repository.pendingDeletion().stream()
+            .filter(deletions::isGone)
+            .map(KeyRecord::keyId)
+            .collect(Collectors.toSet());
+    return repository.aliases().stream()
+        .filter(alias -> !gone.contains(alias.target()))
         .map(
             alias ->
                 new AliasListEntry(
@@ -166,14 +198,16 @@ public final class ManagedKeys implements KeyAdministration {
   @Override
   public void createAlias(String aliasName, KeyName targetKey) {
     AliasNames.check(aliasName);
-    KeyId target = find(managed(targetKey)).keyId();
+    KeyId target = deletions.requireNotPending(find(managed(targetKey))).keyId();
     KeyRepository repository = installation.repository();
     if (repository.findAlias(aliasName).isPresent()) {
       throw newKeys.aliasExists(aliasName);
     }
-    Instant created = gate.now().instant();
+    Stamp stamp = stamps.now();
     repository.insertAlias(
-        new AliasRecord(aliasName, target, created, created), AliasNames.MAX_PER_KEY);
+        new AliasRecord(aliasName, target, stamp.time(), stamp.time()),
+        AliasNames.MAX_PER_KEY,
+        stamp);
     gate.forget();
   }
 
@@ -188,9 +222,26 @@ public final class ManagedKeys implements KeyAdministration {
   }
 
   @Override
+  public ScheduledDeletion scheduleKeyDeletion(KeyName key, int pendingWindowDays) {
+    KeyDeletions.checkWindow(pendingWindowDays);
+    return deletions.schedule(find(managed(key)), pendingWindowDays);
+  }
+
+  @Override
+  public String cancelKeyDeletion(KeyName key) {
+    return deletions.cancel(find(managed(key)));
+  }
+
+  @Override
+  public List<KeyChange> history(KeyName key) {
+    return histories.of(installation.arns().keyId(key));
+  }
+
+  @Override
   public KeyMetadata adoptOrphan(String materialId) {
     byte[] id = orphanId(materialId);
     RootKeys.Orphan orphan = rootKeys.orphan(id);
+    Stamp stamp = stamps.now();
     KeyRecord record =
         new KeyRecord(
             orphan.owner(),
@@ -199,16 +250,18 @@ public final class ManagedKeys implements KeyAdministration {
             orphan.origin(),
             KeyState.ENABLED,
             "adopted",
-            gate.now().instant(),
+            stamp.time(),
             List.of(orphan.record()));
-    installation.repository().insertUsed(record, rootKeys.allSeals());
+    installation.repository().insertUsed(record, rootKeys.allSeals(), stamp);
     gate.forget();
     return describeKey(KeyName.of(record.keyId().toString()));
   }
 
   @Override
   public void destroyOrphan(String materialId) {
-    rootKeys.destroyOrphan(orphanId(materialId));
+    byte[] id = orphanId(materialId);
+    rootKeys.destroyOrphan(id);
+    installation.repository().noteOrphanDestroyed(id, stamps.now());
   }
 
   /** The id of a material, unless a key has it. */
@@ -232,9 +285,9 @@ public final class ManagedKeys implements KeyAdministration {
   }
 
   private void setState(KeyName key, KeyState state) {
-    KeyRecord record = find(managed(key));
+    KeyRecord record = deletions.requireNotPending(find(managed(key)));
     if (record.state() != state) {
-      installation.repository().updateState(record.keyId(), state);
+      installation.repository().updateState(record.keyId(), state, stamps.now());
       gate.forget();
     }
   }
@@ -258,6 +311,7 @@ public final class ManagedKeys implements KeyAdministration {
             : arns.keyId(name);
     return repository
         .find(keyId)
+        .map(deletions::requireThere)
         .orElseThrow(
             () -> new KmsNotFoundException("Key '" + arns.key(keyId) + "' does not exist"));
   }
@@ -274,6 +328,7 @@ public final class ManagedKeys implements KeyAdministration {
         record.usage(),
         record.state(),
         record.origin(),
-        HexFormat.of().formatHex(record.current().id()));
+        HexFormat.of().formatHex(record.current().id()),
+        record.deletion().map(Deletion::date));
   }
 }

@@ -12,10 +12,12 @@ import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.service.repository.Stamp;
 import dev.jcakms.service.root.RootImports;
 import dev.jcakms.service.root.RootKeys;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Makes keys, of new material or of what was made elsewhere: record and material, or neither. */
@@ -24,6 +26,7 @@ final class NewKeys {
   private final RootKeys rootKeys;
   private final RootImports rootImports;
   private final Gate gate;
+  private final Stamps stamps;
   private final Randomness randomness;
 
   NewKeys(
@@ -31,11 +34,13 @@ final class NewKeys {
       RootKeys rootKeys,
       RootImports rootImports,
       Gate gate,
+      Stamps stamps,
       Randomness randomness) {
     this.installation = installation;
     this.rootKeys = rootKeys;
     this.rootImports = rootImports;
     this.gate = gate;
+    this.stamps = stamps;
     this.randomness = randomness;
   }
 
@@ -72,7 +77,8 @@ final class NewKeys {
       throw aliasExists(newKey.alias().orElseThrow());
     }
     KeyId keyId = KeyId.of(randomness.uuid());
-    Instant created = gate.now().instant();
+    Stamp stamp = stamps.now();
+    Instant created = stamp.time();
     KeyRecord record =
         new KeyRecord(
             keyId,
@@ -89,7 +95,9 @@ final class NewKeys {
           .insert(
               record,
               newKey.alias().map(name -> new AliasRecord(name, keyId, created, created)),
-              chain);
+              chain,
+              Map.of(),
+              stamp);
     } catch (KmsException notKept) {
       rootKeys.destroy(record);
       throw notKept;

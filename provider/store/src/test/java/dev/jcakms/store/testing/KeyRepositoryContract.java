@@ -20,6 +20,7 @@ import dev.jcakms.service.repository.KeyRepository;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -80,7 +81,7 @@ public abstract class KeyRepositoryContract {
 
   @Test
   void sealsAreSetAsideUpToTheCeilingAndNotBeyond() {
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     byte[] material = Records.key(1).current().id();
     assertEquals(60, store.reserveSeals(material, 60, 100));
     assertEquals(100, opened().reserveSeals(material, 40, 100));
@@ -92,8 +93,8 @@ public abstract class KeyRepositoryContract {
 
   @Test
   void sealsAreSetAsideForOneMaterialAndAreNoChange() {
-    store.insert(Records.key(1), Optional.empty());
-    store.insert(Records.key(2), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
+    store.insert(Records.key(2), Optional.empty(), Records.STAMP);
     long before = store.changeCounter();
     assertEquals(7, store.reserveSeals(Records.key(1).current().id(), 7, 10));
     assertEquals(5, store.reserveSeals(Records.key(2).current().id(), 5, 10));
@@ -103,17 +104,18 @@ public abstract class KeyRepositoryContract {
 
   @Test
   void usedKeyHasItsSealsSetAsideFromTheFirst() {
-    store.insertUsed(Records.key(1), 90);
+    store.insertUsed(Records.key(1), 90, Records.STAMP);
     assertEquals(Optional.of(Records.key(1)), store.find(Records.keyId(1)));
     byte[] material = Records.key(1).current().id();
     assertThrows(KmsException.class, () -> store.reserveSeals(material, 11, 100));
     assertEquals(100, store.reserveSeals(material, 10, 100));
-    assertRefused(KmsErrorCode.ALREADY_EXISTS, () -> store.insertUsed(Records.key(1), 1));
+    assertRefused(
+        KmsErrorCode.ALREADY_EXISTS, () -> store.insertUsed(Records.key(1), 1, Records.STAMP));
   }
 
   @Test
   void manyThreadsAndTwoInstancesSetAsideEachSealOnce() throws Exception {
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     byte[] material = Records.key(1).current().id();
     KeyRepository other = opened();
     Set<Long> totals = ConcurrentHashMap.newKeySet();
@@ -129,24 +131,24 @@ public abstract class KeyRepositoryContract {
 
   @Test
   void pairKeepsItsPublicHalf() {
-    store.insert(Records.pair(1), Optional.empty());
+    store.insert(Records.pair(1), Optional.empty(), Records.STAMP);
     assertEquals(Optional.of(Records.pair(1)), opened().find(Records.keyId(1)));
   }
 
   @Test
   void certificatesAreReplacedAsAWhole() {
-    store.insert(Records.pair(1), Optional.empty());
-    store.insert(Records.pair(2), Optional.empty());
+    store.insert(Records.pair(1), Optional.empty(), Records.STAMP);
+    store.insert(Records.pair(2), Optional.empty(), Records.STAMP);
     assertEquals(List.of(), store.certificates(Records.keyId(1)));
-    store.replaceCertificates(Records.keyId(2), List.of(new byte[] {9}));
+    store.replaceCertificates(Records.keyId(2), List.of(new byte[] {9}), Records.STAMP);
     store.replaceCertificates(
-        Records.keyId(1), List.of(new byte[] {3}, new byte[] {1}, new byte[] {2}));
+        Records.keyId(1), List.of(new byte[] {3}, new byte[] {1}, new byte[] {2}), Records.STAMP);
     assertChain(Records.keyId(1), 3, 1, 2);
     long before = store.changeCounter();
-    store.replaceCertificates(Records.keyId(1), List.of(new byte[] {4}));
+    store.replaceCertificates(Records.keyId(1), List.of(new byte[] {4}), Records.STAMP);
     assertTrue(store.changeCounter() > before);
     assertChain(Records.keyId(1), 4);
-    store.replaceCertificates(Records.keyId(1), List.of());
+    store.replaceCertificates(Records.keyId(1), List.of(), Records.STAMP);
     assertChain(Records.keyId(1));
     assertChain(Records.keyId(2), 9);
   }
@@ -163,7 +165,7 @@ public abstract class KeyRepositoryContract {
   void certificatesOfNoKeyAreRefused() {
     assertThrows(
         KmsNotFoundException.class,
-        () -> store.replaceCertificates(Records.keyId(1), List.of(new byte[] {1})));
+        () -> store.replaceCertificates(Records.keyId(1), List.of(new byte[] {1}), Records.STAMP));
     assertEquals(List.of(), store.certificates(Records.keyId(1)));
   }
 
@@ -188,7 +190,7 @@ public abstract class KeyRepositoryContract {
             "Schlüssel 'für' \"Ilı\" \uD83D\uDD11; DROP TABLE kms_key; --",
             Records.CREATED,
             List.of(Records.material(3), Records.material(1), Records.material(2)));
-    store.insert(key, Optional.empty());
+    store.insert(key, Optional.empty(), Records.STAMP);
     assertEquals(Optional.of(key), store.find(key.keyId()));
     assertEquals(List.of(key), store.keys());
     assertEquals(Optional.of(key), opened().find(key.keyId()));
@@ -199,7 +201,7 @@ public abstract class KeyRepositoryContract {
   void everySpecUsageOriginAndStateComesBack(KmsKeySpec spec) {
     long number = 0;
     for (KeyUsage usage : KeyUsage.values()) {
-      for (KeyState state : KeyState.values()) {
+      for (KeyState state : List.of(KeyState.ENABLED, KeyState.DISABLED)) {
         for (KeyOrigin origin : KeyOrigin.values()) {
           KeyRecord plain = Records.key(++number);
           KeyRecord key =
@@ -212,7 +214,7 @@ public abstract class KeyRepositoryContract {
                   "",
                   Records.CREATED,
                   plain.materials());
-          store.insert(key, Optional.empty());
+          store.insert(key, Optional.empty(), Records.STAMP);
           assertEquals(Optional.of(key), store.find(key.keyId()));
         }
       }
@@ -222,7 +224,7 @@ public abstract class KeyRepositoryContract {
   @Test
   void keyAndAliasAreInsertedTogether() {
     AliasRecord alias = Records.alias("alias/one", 1);
-    store.insert(Records.key(1), Optional.of(alias));
+    store.insert(Records.key(1), Optional.of(alias), Records.STAMP);
     assertEquals(Optional.of(Records.key(1)), store.find(Records.keyId(1)));
     assertEquals(Optional.of(alias), store.findAlias("alias/one"));
     assertEquals(List.of(alias), store.aliases());
@@ -232,32 +234,38 @@ public abstract class KeyRepositoryContract {
   void keyAliasAndCertificatesAreInsertedTogetherOrNotAtAll() {
     Optional<AliasRecord> alias = Optional.of(Records.alias("alias/one", 1));
     List<byte[]> chain = List.of(new byte[] {3}, new byte[] {1});
-    store.insert(Records.pair(1), alias, chain);
+    store.insert(Records.pair(1), alias, chain, Map.of(), Records.STAMP);
     assertEquals(Optional.of(Records.pair(1)), store.find(Records.keyId(1)));
     assertEquals(alias, store.findAlias("alias/one"));
     assertChain(Records.keyId(1), 3, 1);
     Optional<AliasRecord> taken = Optional.of(Records.alias("alias/one", 2));
-    assertRefused(KmsErrorCode.ALREADY_EXISTS, () -> store.insert(Records.pair(2), taken, chain));
+    assertRefused(
+        KmsErrorCode.ALREADY_EXISTS,
+        () -> store.insert(Records.pair(2), taken, chain, Map.of(), Records.STAMP));
     assertEquals(List.of(Records.pair(1)), store.keys());
     assertChain(Records.keyId(2));
   }
 
   @Test
   void keyWhoseAliasExistsIsNotInserted() {
-    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)));
+    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
     assertRefused(
         KmsErrorCode.ALREADY_EXISTS,
-        () -> store.insert(Records.key(2), Optional.of(Records.alias("alias/one", 2))));
+        () ->
+            store.insert(
+                Records.key(2), Optional.of(Records.alias("alias/one", 2)), Records.STAMP));
     assertEquals(List.of(Records.key(1)), store.keys());
     assertEquals(Optional.of(Records.alias("alias/one", 1)), store.findAlias("alias/one"));
   }
 
   @Test
   void aliasOfAKeyThatExistsAlreadyIsNotInserted() {
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     assertRefused(
         KmsErrorCode.ALREADY_EXISTS,
-        () -> store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1))));
+        () ->
+            store.insert(
+                Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP));
     assertEquals(List.of(), store.aliases());
   }
 
@@ -265,7 +273,9 @@ public abstract class KeyRepositoryContract {
   void keyWhoseAliasNamesAnUnknownKeyIsNotInserted() {
     assertRefused(
         KmsErrorCode.NOT_FOUND,
-        () -> store.insert(Records.key(1), Optional.of(Records.alias("alias/two", 2))));
+        () ->
+            store.insert(
+                Records.key(1), Optional.of(Records.alias("alias/two", 2)), Records.STAMP));
     assertEquals(List.of(), store.keys());
     assertEquals(List.of(), store.aliases());
   }
@@ -274,7 +284,7 @@ public abstract class KeyRepositoryContract {
   void keyWithTheMaterialOfAnotherIsNotInserted() {
     KeyRecord one = Records.key(1);
     KeyRecord two = Records.key(2);
-    store.insert(one, Optional.empty());
+    store.insert(one, Optional.empty(), Records.STAMP);
     KeyRecord mixed =
         new KeyRecord(
             two.keyId(),
@@ -285,20 +295,20 @@ public abstract class KeyRepositoryContract {
             two.description(),
             two.creationDate(),
             List.of(two.current(), one.current()));
-    assertThrows(KmsException.class, () -> store.insert(mixed, Optional.empty()));
+    assertThrows(KmsException.class, () -> store.insert(mixed, Optional.empty(), Records.STAMP));
     assertEquals(List.of(one), store.keys());
   }
 
   @Test
   void listsAreOrderedByIdAndByName() {
     for (long number : List.of(2L, -1L, 1L, 0xA000_0000_0000_0000L)) {
-      store.insert(Records.key(number), Optional.empty());
+      store.insert(Records.key(number), Optional.empty(), Records.STAMP);
     }
     // By their characters' codes, whatever a language says.
     List<String> names =
         List.of("alias/-", "alias/10", "alias/9", "alias/B", "alias/_", "alias/a", "alias/a/a");
     for (int i = names.size() - 1; i >= 0; i--) {
-      store.insertAlias(Records.alias(names.get(i), 1), names.size());
+      store.insertAlias(Records.alias(names.get(i), 1), names.size(), Records.STAMP);
     }
     assertEquals(
         List.of(
@@ -312,21 +322,21 @@ public abstract class KeyRepositoryContract {
 
   @Test
   void aliasIsFoundByItsExactNameAlone() {
-    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)));
+    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
     for (String name : List.of("alias/One", "ALIAS/ONE", "alias/on_", "alias/%", "alias/one ")) {
       assertEquals(Optional.empty(), store.findAlias(name), name);
     }
-    store.insertAlias(Records.alias("alias/One", 1), MAX_ALIASES);
+    store.insertAlias(Records.alias("alias/One", 1), MAX_ALIASES, Records.STAMP);
     assertEquals(2, store.aliases().size());
   }
 
   @Test
   void aliasThatExistsIsRefusedAndKeepsItsTarget() {
-    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)));
-    store.insert(Records.key(2), Optional.empty());
+    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
+    store.insert(Records.key(2), Optional.empty(), Records.STAMP);
     assertRefused(
         KmsErrorCode.ALREADY_EXISTS,
-        () -> store.insertAlias(Records.alias("alias/one", 2), MAX_ALIASES));
+        () -> store.insertAlias(Records.alias("alias/one", 2), MAX_ALIASES, Records.STAMP));
     assertEquals(Records.keyId(1), store.findAlias("alias/one").orElseThrow().target());
   }
 
@@ -334,31 +344,31 @@ public abstract class KeyRepositoryContract {
   void aliasOfAnUnknownKeyIsRefused() {
     assertThrows(
         KmsNotFoundException.class,
-        () -> store.insertAlias(Records.alias("alias/one", 1), MAX_ALIASES));
+        () -> store.insertAlias(Records.alias("alias/one", 1), MAX_ALIASES, Records.STAMP));
     assertEquals(List.of(), store.aliases());
   }
 
   @Test
   void oneAliasMoreThanAKeyMayHaveIsRefused() {
-    store.insert(Records.key(1), Optional.of(Records.alias("alias/0", 1)));
-    store.insert(Records.key(2), Optional.empty());
+    store.insert(Records.key(1), Optional.of(Records.alias("alias/0", 1)), Records.STAMP);
+    store.insert(Records.key(2), Optional.empty(), Records.STAMP);
     for (int i = 1; i < MAX_ALIASES; i++) {
-      store.insertAlias(Records.alias("alias/" + i, 1), MAX_ALIASES);
+      store.insertAlias(Records.alias("alias/" + i, 1), MAX_ALIASES, Records.STAMP);
     }
     assertRefused(
         KmsErrorCode.LIMIT_EXCEEDED,
-        () -> store.insertAlias(Records.alias("alias/more", 1), MAX_ALIASES));
+        () -> store.insertAlias(Records.alias("alias/more", 1), MAX_ALIASES, Records.STAMP));
     assertEquals(Optional.empty(), store.findAlias("alias/more"));
-    store.insertAlias(Records.alias("alias/more", 2), MAX_ALIASES);
+    store.insertAlias(Records.alias("alias/more", 2), MAX_ALIASES, Records.STAMP);
     assertEquals(MAX_ALIASES + 1, store.aliases().size());
   }
 
   @Test
   void newStateChangesNothingElse() {
     KeyRecord key = Records.key(1);
-    store.insert(key, Optional.of(Records.alias("alias/one", 1)));
-    store.insert(Records.key(2), Optional.empty());
-    store.updateState(key.keyId(), KeyState.DISABLED);
+    store.insert(key, Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
+    store.insert(Records.key(2), Optional.empty(), Records.STAMP);
+    store.updateState(key.keyId(), KeyState.DISABLED, Records.STAMP);
     KeyRecord disabled =
         new KeyRecord(
             key.keyId(),
@@ -371,14 +381,15 @@ public abstract class KeyRepositoryContract {
             key.materials());
     assertEquals(List.of(disabled, Records.key(2)), store.keys());
     assertEquals(List.of(Records.alias("alias/one", 1)), store.aliases());
-    store.updateState(key.keyId(), KeyState.ENABLED);
+    store.updateState(key.keyId(), KeyState.ENABLED, Records.STAMP);
     assertEquals(Optional.of(key), store.find(key.keyId()));
   }
 
   @Test
   void newStateOfAnUnknownKeyIsRefused() {
     assertThrows(
-        KmsNotFoundException.class, () -> store.updateState(Records.keyId(1), KeyState.DISABLED));
+        KmsNotFoundException.class,
+        () -> store.updateState(Records.keyId(1), KeyState.DISABLED, Records.STAMP));
   }
 
   @Test
@@ -386,11 +397,13 @@ public abstract class KeyRepositoryContract {
     KeyRepository other = opened();
     List<Runnable> changes =
         List.of(
-            () -> store.insert(Records.key(1), Optional.empty()),
-            () -> store.insert(Records.key(2), Optional.of(Records.alias("alias/two", 2))),
-            () -> store.insertAlias(Records.alias("alias/one", 1), MAX_ALIASES),
-            () -> store.updateState(Records.keyId(1), KeyState.DISABLED),
-            () -> store.updateState(Records.keyId(1), KeyState.ENABLED));
+            () -> store.insert(Records.key(1), Optional.empty(), Records.STAMP),
+            () ->
+                store.insert(
+                    Records.key(2), Optional.of(Records.alias("alias/two", 2)), Records.STAMP),
+            () -> store.insertAlias(Records.alias("alias/one", 1), MAX_ALIASES, Records.STAMP),
+            () -> store.updateState(Records.keyId(1), KeyState.DISABLED, Records.STAMP),
+            () -> store.updateState(Records.keyId(1), KeyState.ENABLED, Records.STAMP));
     long before = store.changeCounter();
     for (Runnable change : changes) {
       change.run();
@@ -403,16 +416,18 @@ public abstract class KeyRepositoryContract {
 
   @Test
   void changeCounterStandsStillWithoutAChange() {
-    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)));
+    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
     long before = store.changeCounter();
     List<Executable> refused =
         List.of(
-            () -> store.insert(Records.key(1), Optional.empty()),
-            () -> store.insert(Records.key(2), Optional.of(Records.alias("alias/one", 2))),
-            () -> store.insertAlias(Records.alias("alias/one", 1), MAX_ALIASES),
-            () -> store.insertAlias(Records.alias("alias/two", 2), MAX_ALIASES),
-            () -> store.insertAlias(Records.alias("alias/more", 1), 1),
-            () -> store.updateState(Records.keyId(2), KeyState.DISABLED));
+            () -> store.insert(Records.key(1), Optional.empty(), Records.STAMP),
+            () ->
+                store.insert(
+                    Records.key(2), Optional.of(Records.alias("alias/one", 2)), Records.STAMP),
+            () -> store.insertAlias(Records.alias("alias/one", 1), MAX_ALIASES, Records.STAMP),
+            () -> store.insertAlias(Records.alias("alias/two", 2), MAX_ALIASES, Records.STAMP),
+            () -> store.insertAlias(Records.alias("alias/more", 1), 1, Records.STAMP),
+            () -> store.updateState(Records.keyId(2), KeyState.DISABLED, Records.STAMP));
     for (Executable change : refused) {
       assertThrows(KmsException.class, change);
     }
@@ -428,10 +443,10 @@ public abstract class KeyRepositoryContract {
   void changeIsSeenByWhoeverHasTheStoreOpen() {
     KeyRepository other = opened();
     assertEquals(List.of(), other.keys());
-    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)));
+    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
     assertEquals(List.of(Records.key(1)), other.keys());
     assertEquals(List.of(Records.alias("alias/one", 1)), other.aliases());
-    other.updateState(Records.keyId(1), KeyState.DISABLED);
+    other.updateState(Records.keyId(1), KeyState.DISABLED, Records.STAMP);
     assertEquals(KeyState.DISABLED, store.find(Records.keyId(1)).orElseThrow().state());
   }
 
@@ -445,7 +460,10 @@ public abstract class KeyRepositoryContract {
           for (int i = 0; i < keysOfAThread; i++) {
             long number = thread * keysOfAThread + i + 1;
             KeyRepository one = i % 2 == 0 ? store : other;
-            one.insert(Records.key(number), Optional.of(Records.alias("alias/" + number, number)));
+            one.insert(
+                Records.key(number),
+                Optional.of(Records.alias("alias/" + number, number)),
+                Records.STAMP);
             assertEquals(Optional.of(Records.key(number)), one.find(Records.keyId(number)));
           }
         });
@@ -462,7 +480,10 @@ public abstract class KeyRepositoryContract {
         thread -> {
           KeyRepository one = thread % 2 == 0 ? store : other;
           try {
-            one.insert(Records.key(thread), Optional.of(Records.alias("alias/one", thread)));
+            one.insert(
+                Records.key(thread),
+                Optional.of(Records.alias("alias/one", thread)),
+                Records.STAMP);
           } catch (KmsException e) {
             assertEquals(KmsErrorCode.ALREADY_EXISTS, e.code(), e.getMessage());
             refused.incrementAndGet();
@@ -477,7 +498,7 @@ public abstract class KeyRepositoryContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "UPDATE kms_key SET state = 'PENDING_DELETION'",
+        "UPDATE kms_key SET state = 'PENDING_IMPORT'",
         "UPDATE kms_key SET state = 'enabled'",
         "UPDATE kms_key SET state = ''",
         "UPDATE kms_key SET spec = 'AES_512'",
@@ -486,7 +507,7 @@ public abstract class KeyRepositoryContract {
         "DELETE FROM material"
       })
   void keyWhoseRowIsNotFullyUnderstoodIsRefused(String change) throws SQLException {
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     executeUnseen(change);
     assertRefused(KmsErrorCode.INTERNAL, () -> store.find(Records.keyId(1)));
     assertRefused(KmsErrorCode.INTERNAL, store::keys);
@@ -494,7 +515,7 @@ public abstract class KeyRepositoryContract {
 
   @Test
   void closedStoreRefusesEveryCall() {
-    store.insert(Records.key(1), Optional.empty());
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
     store.close();
     List<Executable> calls =
         List.of(
@@ -504,9 +525,9 @@ public abstract class KeyRepositoryContract {
             store::aliases,
             () -> store.find(Records.keyId(1)),
             () -> store.findAlias("alias/one"),
-            () -> store.insert(Records.key(2), Optional.empty()),
-            () -> store.insertAlias(Records.alias("alias/one", 1), MAX_ALIASES),
-            () -> store.updateState(Records.keyId(1), KeyState.DISABLED));
+            () -> store.insert(Records.key(2), Optional.empty(), Records.STAMP),
+            () -> store.insertAlias(Records.alias("alias/one", 1), MAX_ALIASES, Records.STAMP),
+            () -> store.updateState(Records.keyId(1), KeyState.DISABLED, Records.STAMP));
     for (Executable call : calls) {
       assertThrows(KmsUnavailableException.class, call);
     }

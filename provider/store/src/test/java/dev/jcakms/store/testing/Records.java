@@ -8,6 +8,7 @@ import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.service.repository.Stamp;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.UUID;
 public final class Records {
   /** When all of them were made. */
   public static final Instant CREATED = Instant.ofEpochMilli(1_764_000_000_123L);
+
+  /** When, where and by whom they are changed. */
+  public static final Stamp STAMP = new Stamp(CREATED.plusSeconds(1), 4711, "operator");
 
   private static final int MATERIAL_ID_BYTES = 32;
   private static final int STORED_BYTES = 72;
