@@ -20,6 +20,8 @@ public enum KmsErrorCode {
   INVALID_KEY_USAGE("InvalidKeyUsageException"),
   /** The MAC is not the key's of that message. */
   INVALID_MAC("KMSInvalidMacException"),
+  /** The marker is not one of a page of this list. */
+  INVALID_MARKER("InvalidMarkerException"),
   /** The signature is not the key's of that message. */
   INVALID_SIGNATURE("KMSInvalidSignatureException"),
   /** The key's state does not allow the operation. */
@@ -32,6 +34,8 @@ public enum KmsErrorCode {
   LIMIT_EXCEEDED("LimitExceededException"),
   /** No such key or alias. */
   NOT_FOUND("NotFoundException"),
+  /** A tag is not one that a key can have. */
+  TAG("TagException"),
   /** Not offered, or not by this root. */
   UNSUPPORTED_OPERATION("UnsupportedOperationException"),
   /** A parameter is out of its range or shape. */

@@ -11,7 +11,9 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Example:",
-      "  kms cancel-key-deletion --key-id 1234abcd-12ab-34cd-56ef-1234567890ab"
+      "  kms cancel-key-deletion --key-id \\",
+      "      $(kms describe-key --key-id alias/retired \\",
+      "          --query KeyMetadata.KeyId --output text)"
     })
 final class CancelKeyDeletion extends ServiceVerb {
   @Mixin private final KeyOption key = new KeyOption();

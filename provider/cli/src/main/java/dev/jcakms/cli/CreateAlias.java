@@ -9,7 +9,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "create-alias",
     header = "Gives a key one more name. Prints nothing.",
-    footer = {"", "Example:", "  kms create-alias --alias-name alias/orders --target-key-id ID"})
+    footer = {
+      "",
+      "Example:",
+      "  kms create-alias --alias-name alias/new --target-key-id \\",
+      "      $(kms create-key --query KeyMetadata.KeyId --output text)",
+    })
 final class CreateAlias extends ServiceVerb {
   @Option(
       names = "--alias-name",

@@ -61,6 +61,13 @@ final class CreateKey extends ServiceVerb {
       description = "AWS_KMS (the root makes the key), which is also the default.")
   private String origin = MADE_HERE;
 
+  @Option(
+      names = "--tags",
+      arity = "1..*",
+      paramLabel = "TAG",
+      description = "TagKey=NAME,TagValue=TEXT, one word for each; or JSON.")
+  private List<TagsText> tags = List.of();
+
   CreateKey(Kms kms) {
     super(kms);
   }
@@ -77,7 +84,6 @@ final class CreateKey extends ServiceVerb {
         "--custom-key-store-id",
         "--bypass-policy-lockout-safety-check",
         "--no-bypass-policy-lockout-safety-check",
-        "--tags",
         "--multi-region",
         "--no-multi-region",
         "--xks-key-id");
@@ -87,7 +93,8 @@ final class CreateKey extends ServiceVerb {
   Members ask(KmsProvider provider) {
     checkOrigin();
     KmsKeySpec keySpec = keySpec();
-    NewKey newKey = new NewKey(keySpec, keyUsage(keySpec), Optional.empty(), description);
+    NewKey newKey =
+        new NewKey(keySpec, keyUsage(keySpec), Optional.empty(), description, TagsText.all(tags));
     return KeyMembers.of(provider.administration().createKey(newKey));
   }
 

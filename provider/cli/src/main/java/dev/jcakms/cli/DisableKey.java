@@ -8,7 +8,13 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "disable-key",
     header = "Stops a key, everywhere within a second, until it is enabled. Prints nothing.",
-    footer = {"", "Example:", "  kms disable-key --key-id 1234abcd-12ab-34cd-56ef-1234567890ab"})
+    footer = {
+      "",
+      "Example:",
+      "  kms disable-key --key-id \\",
+      "      $(kms describe-key --key-id alias/retired \\",
+      "          --query KeyMetadata.KeyId --output text)",
+    })
 final class DisableKey extends ServiceVerb {
   @Mixin private final KeyOption key = new KeyOption();
 

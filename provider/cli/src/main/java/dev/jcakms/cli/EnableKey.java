@@ -8,7 +8,13 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "enable-key",
     header = "Lets a disabled key work again. Prints nothing.",
-    footer = {"", "Example:", "  kms enable-key --key-id 1234abcd-12ab-34cd-56ef-1234567890ab"})
+    footer = {
+      "",
+      "Example:",
+      "  kms enable-key --key-id \\",
+      "      $(kms describe-key --key-id alias/retired \\",
+      "          --query KeyMetadata.KeyId --output text)",
+    })
 final class EnableKey extends ServiceVerb {
   @Mixin private final KeyOption key = new KeyOption();
 

@@ -28,14 +28,18 @@ final class EncryptionAlgorithmOption {
    * @throws KmsException VALIDATION for a context that it cannot bind
    */
   EncryptionAlgorithm value(EncryptionContext context) {
-    EncryptionAlgorithm value =
-        AwsEnum.of(FLAG, algorithm, List.of(EncryptionAlgorithm.values()), "SM2PKE");
+    EncryptionAlgorithm value = parse(FLAG, algorithm);
     if (value.oaep().isPresent() && !context.equals(EncryptionContext.none())) {
       throw new KmsException(
           KmsErrorCode.VALIDATION,
           "EncryptionContext is not supported when encrypting/decrypting with asymmetric CMKs.");
     }
     return value;
+  }
+
+  /** The algorithm that a flag names. */
+  static EncryptionAlgorithm parse(String flag, String text) {
+    return AwsEnum.of(flag, text, List.of(EncryptionAlgorithm.values()), "SM2PKE");
   }
 
   /** Refuses an algorithm that is not the key's. */

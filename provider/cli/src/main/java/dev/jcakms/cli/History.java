@@ -10,7 +10,13 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "history",
     header = "Lists what was changed of a key, the newest last; also of one that is gone.",
-    footer = {"", "Example:", "  kms history --key-id 1234abcd-12ab-34cd-56ef-1234567890ab"})
+    footer = {
+      "",
+      "Example:",
+      "  kms history --key-id \\",
+      "      $(kms describe-key --key-id alias/orders \\",
+      "          --query KeyMetadata.KeyId --output text)",
+    })
 final class History extends ServiceVerb {
   @Mixin private final KeyOption key = new KeyOption();
 

@@ -49,15 +49,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  kms encrypt --help",
       "",
       "Exit codes: 0 done, 1 doctor or conformance found a problem, 252 wrong command",
-      "line, 253 wrong configuration, 254 refused by the service, 255 anything else, 130",
-      "interrupted.",
+      "line, 253 wrong configuration, 254 refused by the service, 255 anything else,",
+      "130 interrupted.",
     })
 final class Kms {
   static final String CONFIG = "--config";
   static final String OUTPUT = "--output";
   static final String QUERY = "--query";
   static final String REGION = "--region";
-  private static final List<String> GLOBAL_OPTIONS = List.of(CONFIG, REGION, OUTPUT, QUERY);
+
+  /** The options that come before or after a verb; each verb says which it takes. */
+  static final List<String> GLOBAL_OPTIONS = List.of(CONFIG, REGION, OUTPUT, QUERY);
+
   private static final char REPLACEMENT = '\uFFFD';
 
   private final Environment environment;
@@ -178,6 +181,7 @@ final class Kms {
     for (Verb verb : Verbs.of(this)) {
       commandLine.addSubcommand(verb);
     }
+    NotBuilt.addTo(commandLine, this);
     commandLine.getSubcommands().values().forEach(Kms::completeVerb);
     commandLine.getCommandSpec().version("kms " + versionText()).usageMessage().sortOptions(false);
     commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, VerbList::of);
@@ -185,6 +189,7 @@ final class Kms {
         .registerConverter(String.class, ParameterFile::text)
         .registerConverter(Blob.class, Blob::parse)
         .registerConverter(EncryptionContext.class, ContextText::parse)
+        .registerConverter(TagsText.class, TagsText::parse)
         .registerConverter(Query.class, Converters.refusing(Query::parse))
         .registerConverter(Output.Form.class, Converters.refusing(Output.Form::parse))
         // An argument that begins with @ is a value, not a file of more arguments.

@@ -1,10 +1,11 @@
 package dev.jcakms.cli;
 
-import dev.jcakms.format.KeyId;
 import dev.jcakms.port.AliasListEntry;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.provider.KmsProvider;
-import java.util.List;
+import dev.jcakms.service.admin.Page;
+import dev.jcakms.service.admin.PageRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Option;
     name = "list-aliases",
     header = "Lists all aliases, or those of one key.",
     footer = {"", "Example:", "  kms list-aliases --query Aliases[0].AliasName"})
-final class ListAliases extends ServiceVerb {
+final class ListAliases extends ListVerb<AliasListEntry> {
+  private static final int MAX_LIMIT = 100;
+
   @Option(
       names = "--key-id",
       paramLabel = "KEY",
@@ -22,7 +25,7 @@ final class ListAliases extends ServiceVerb {
   private @Nullable String keyId;
 
   ListAliases(Kms kms) {
-    super(kms);
+    super(kms, "Aliases", MAX_LIMIT);
   }
 
   @Override
@@ -31,27 +34,12 @@ final class ListAliases extends ServiceVerb {
   }
 
   @Override
-  List<String> unsupported() {
-    return ListKeys.PAGES;
+  Page<AliasListEntry> read(KmsProvider provider, PageRequest page) {
+    return provider.administration().listAliases(Optional.ofNullable(keyId).map(KeyName::of), page);
   }
 
   @Override
-  Members ask(KmsProvider provider) {
-    List<AliasListEntry> aliases = provider.administration().listAliases();
-    if (keyId != null) {
-      KeyId target = target(provider, keyId);
-      aliases = aliases.stream().filter(alias -> alias.targetKeyId().equals(target)).toList();
-    }
-    return new Members().put("Aliases", aliases.stream().map(ListAliases::line).toList());
-  }
-
-  /** The key; as everywhere in management an alias does not name it. */
-  private static KeyId target(KmsProvider provider, String text) {
-    String keyId = provider.arns().keyId(KeyName.of(text)).toString();
-    return provider.administration().describeKey(KeyName.of(keyId)).keyId();
-  }
-
-  private static Members line(AliasListEntry alias) {
+  Members line(AliasListEntry alias) {
     return new Members()
         .put("AliasName", alias.aliasName())
         .put("AliasArn", alias.aliasArn())

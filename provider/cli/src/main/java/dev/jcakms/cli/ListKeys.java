@@ -2,7 +2,8 @@ package dev.jcakms.cli;
 
 import dev.jcakms.port.KeyListEntry;
 import dev.jcakms.provider.KmsProvider;
-import java.util.List;
+import dev.jcakms.service.admin.Page;
+import dev.jcakms.service.admin.PageRequest;
 import picocli.CommandLine.Command;
 
 /** {@code kms list-keys}. */
@@ -10,14 +11,11 @@ import picocli.CommandLine.Command;
     name = "list-keys",
     header = "Lists all keys.",
     footer = {"", "Example:", "  kms list-keys --output text"})
-final class ListKeys extends ServiceVerb {
-  /** AWS's flags for lists in pages. */
-  static final List<String> PAGES =
-      List.of(
-          "--limit", "--marker", "--max-items", "--starting-token", "--page-size", "--no-paginate");
+final class ListKeys extends ListVerb<KeyListEntry> {
+  private static final int MAX_LIMIT = 1000;
 
   ListKeys(Kms kms) {
-    super(kms);
+    super(kms, "Keys", MAX_LIMIT);
   }
 
   @Override
@@ -26,17 +24,12 @@ final class ListKeys extends ServiceVerb {
   }
 
   @Override
-  List<String> unsupported() {
-    return PAGES;
+  Page<KeyListEntry> read(KmsProvider provider, PageRequest page) {
+    return provider.administration().listKeys(page);
   }
 
   @Override
-  Members ask(KmsProvider provider) {
-    return new Members()
-        .put("Keys", provider.administration().listKeys().stream().map(ListKeys::line).toList());
-  }
-
-  private static Members line(KeyListEntry entry) {
+  Members line(KeyListEntry entry) {
     return new Members().put("KeyId", entry.keyId().toString()).put("KeyArn", entry.keyArn());
   }
 }

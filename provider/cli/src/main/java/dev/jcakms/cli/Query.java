@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A dotted path of members with list indexes, {@code Aliases[0].AliasName}: the part of JMESPath
- * that scripts need most. Anything else of JMESPath is refused. As there, a path that leads nowhere
- * gives null. Immutable.
+ * that scripts need most. Anything else of JMESPath is refused, with a hint to {@code jq}. As
+ * there, a path that leads nowhere gives null. Immutable.
  */
 final class Query {
   private static final Pattern STEP =
@@ -34,7 +34,8 @@ final class Query {
       Matcher step = STEP.matcher(part);
       if (!step.matches()) {
         throw new IllegalArgumentException(
-            "a query is a path of members and indexes, such as Aliases[0].AliasName");
+            "a query is a path of members and indexes, such as Aliases[0].AliasName; for more of"
+                + " JMESPath print it all and ask jq");
       }
       steps.add(step.group(1));
       Matcher index = INDEX.matcher(step.group(2));

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  kms schedule-key-deletion --key-id 1234abcd-12ab-34cd-56ef-1234567890ab"
+      "  kms schedule-key-deletion --key-id \\",
+      "      $(kms describe-key --key-id alias/retired \\",
+      "          --query KeyMetadata.KeyId --output text)"
     })
 final class ScheduleKeyDeletion extends ServiceVerb {
   @Mixin private final KeyOption key = new KeyOption();

@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Example:",
-      "  kms sign --key-id alias/release --message fileb://digest --message-type DIGEST \\",
-      "      --signing-algorithm ECDSA_SHA_256"
+      "  kms sign --key-id alias/release --signing-algorithm ECDSA_SHA_256 \\",
+      "      --message fileb://digest --message-type DIGEST"
     })
 final class Sign extends ServiceVerb {
   @Mixin private final KeyOption key = new KeyOption();

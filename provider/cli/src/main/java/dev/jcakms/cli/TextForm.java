@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * all lists here have.
  */
 final class TextForm {
+  /** The member that {@code aws} itself adds to a list that was cut, on a line of its own. */
+  static final String NEXT_TOKEN = "NextToken";
+
   private final Output output;
 
   TextForm(Output output) {
@@ -41,6 +44,7 @@ final class TextForm {
   }
 
   private void writeMembers(StringBuilder lines, String section, Map<String, Object> sorted) {
+    Object nextToken = sorted.remove(NEXT_TOKEN);
     String texts =
         sorted.values().stream()
             .filter(value -> !isDeep(value))
@@ -56,6 +60,9 @@ final class TextForm {
             write(lines, name.toUpperCase(Locale.ROOT), value);
           }
         });
+    if (nextToken != null) {
+      lines.append("NEXTTOKEN\t").append(text(nextToken)).append('\n');
+    }
   }
 
   private void writeList(StringBuilder lines, String section, List<?> list) {

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example:",
-      "  kms verify --key-id alias/release --message fileb://digest --message-type DIGEST \\",
-      "      --signature fileb://signature --signing-algorithm ECDSA_SHA_256"
+      "  kms verify --key-id alias/release --signing-algorithm ECDSA_SHA_256 \\",
+      "      --message fileb://digest --message-type DIGEST \\",
+      "      --signature fileb://signature"
     })
 final class Verify extends ServiceVerb {
   @Mixin private final KeyOption key = new KeyOption();

@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -34,26 +30,15 @@ class FlagsTest {
   Path directory;
 
   static List<String> verbs() {
-    return List.copyOf(commandLine().getSubcommands().keySet());
+    return CommandLines.built().stream().map(CommandSpec::name).toList();
   }
 
-  private static CommandLine commandLine() {
-    Environment environment =
-        new Environment(
-            new ByteArrayInputStream(new byte[0]),
-            new ByteArrayOutputStream(),
-            new ByteArrayOutputStream(),
-            false,
-            configuration -> {
-              throw new IllegalStateException("nothing is opened here");
-            },
-            ZoneOffset.UTC,
-            System::nanoTime);
-    return new Kms(environment).commandLine();
+  static List<String> verbsThatAreNotBuilt() {
+    return CommandLines.notBuilt().stream().map(CommandSpec::name).toList();
   }
 
   private static CommandSpec spec(String verb) {
-    return requireNonNull(commandLine().getSubcommands().get(verb)).getCommandSpec();
+    return requireNonNull(CommandLines.command().getSubcommands().get(verb)).getCommandSpec();
   }
 
   @ParameterizedTest
@@ -87,6 +72,26 @@ class FlagsTest {
   }
 
   @ParameterizedTest
+  @MethodSource("verbsThatAreNotBuilt")
+  void verbThatIsNotBuiltIsRefusedByNameWhateverItIsGiven(String verb) throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Map<String, String> before = scratch.contents();
+    for (List<String> line :
+        List.of(
+            List.of(verb),
+            List.of(verb, "--key-id", "alias/none", "--operations", "Decrypt", "Encrypt"),
+            List.of(verb, "--dry-run", "--key-id=a", "and", "--more"),
+            List.of("--region", "local", verb, "--output", "text"))) {
+      Scratch.Run run = scratch.kms(line.toArray(String[]::new));
+      assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
+      assertTrue(run.errText().contains("(UnsupportedOperationException)"), run.errText());
+      assertTrue(run.errText().contains(": " + verb + " is not supported here."), run.errText());
+      assertEquals(0, run.out().length);
+    }
+    assertEquals(before, scratch.contents());
+  }
+
+  @ParameterizedTest
   @MethodSource("verbs")
   void globalOptionWithoutMeaningIsRefusedOnBothSidesOfTheVerb(String verb) throws IOException {
     Scratch scratch = Scratch.withInstallation(directory);
@@ -113,6 +118,7 @@ class FlagsTest {
           List.of("--key-id", "alias/none", "--subject", "CN=none");
       case "encrypt-file" -> List.of("--key-id", "alias/none", "pom.xml", "-");
       case "decrypt-file" -> List.of("pom.xml", "-");
+      case "re-encrypt-file" -> List.of("pom.xml", "-", "--destination-key-id", "alias/none");
       default -> List.of();
     };
   }

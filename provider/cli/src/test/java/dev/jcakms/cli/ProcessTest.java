@@ -144,9 +144,58 @@ class ProcessTest {
     command = command.subList(0, command.indexOf("--query"));
     run = run(command);
     assertTrue(run.outText().startsWith("KEYS\t"), run.outText());
-    command.addAll(List.of("--limit", "1"));
+    command = command.subList(0, command.indexOf("list-keys"));
+    command.addAll(List.of("list-grants", "--config", "kms.properties"));
     run = run(command);
     assertTrue(run.errText().contains("(UnsupportedOperationException)"), run.errText());
+  }
+
+  @Test
+  void contextInAFileIsUtf8WhereTheLocaleKnowsNoMoreThanAscii() throws Exception {
+    configure();
+    String key = newKey();
+    Files.writeString(scratch.path("context.json"), "{\"tenant\": \"Größe €\"}");
+    ProcessBuilder builder =
+        process(
+            kms(
+                "encrypt",
+                "--config",
+                "kms.properties",
+                "--key-id",
+                key,
+                "--plaintext",
+                "aGk=",
+                "--encryption-context",
+                "file://context.json",
+                "--query",
+                "CiphertextBlob",
+                "--output",
+                "text"));
+    builder.environment().put("LC_ALL", "C");
+    Scratch.Run sealed = finished(builder.start());
+    assertEquals(ExitCodes.OK, sealed.exitCode(), sealed.errText());
+    Scratch.Run opened =
+        scratch.kms(
+            "decrypt",
+            "--ciphertext-blob",
+            sealed.outText().strip(),
+            "--encryption-context",
+            "tenant=Größe €");
+    assertEquals(ExitCodes.OK, opened.exitCode(), opened.errText());
+  }
+
+  @Test
+  void argumentThatTheLocaleCannotReadIsRefusedAndNothingIsDone() throws Exception {
+    configure();
+    List<String> command =
+        new ArrayList<>(
+            List.of("bash", "-c", "exec \"$@\" \"$(printf 'Gr\\303\\266\\303\\237e')\"", "bash"));
+    command.addAll(kms("create-key", "--config", "kms.properties", "--description"));
+    ProcessBuilder builder = process(command);
+    builder.environment().put("LC_ALL", "C");
+    Scratch.Run run = finished(builder.start());
+    assertEquals(ExitCodes.USAGE, run.exitCode(), run.errText());
+    assertEquals("", scratch.kms("list-keys", "--output", "text").outText());
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The command does what the transcripts in {@code src/test/transcripts} show. */
 class TranscriptTest {
   private static final Path TRANSCRIPTS = Path.of("src/test/transcripts");
+  private static final Pattern FAILURE = Pattern.compile("\n  \\[\\d+]");
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -34,6 +38,27 @@ class TranscriptTest {
   void transcriptIsWhatHappens(Path file) throws IOException {
     String text = Files.readString(file);
     assertEquals(text, new Transcript(new Scratch(directory)).run(text));
+  }
+
+  /** Those that want a token with an orphan, or Wycheproof's files, have tests of their own. */
+  @Test
+  void everyVerbIsShownAtWorkAndRefused() throws IOException {
+    Set<String> atWork = new TreeSet<>(List.of("adopt-orphan", "destroy-orphan", "conformance"));
+    Set<String> refused = new TreeSet<>();
+    Set<String> verbs = new TreeSet<>();
+    CommandLines.built().forEach(verb -> verbs.add(verb.name()));
+    for (Path file : transcripts()) {
+      String[] commands = Files.readString(file).split("\n  \\$ |^  \\$ ", -1);
+      for (String command : commands) {
+        List<String> words = List.of(command.split("\\s+", -1));
+        if (words.get(0).equals("kms")) {
+          Set<String> shown = FAILURE.matcher(command).find() ? refused : atWork;
+          words.stream().filter(verbs::contains).findFirst().ifPresent(shown::add);
+        }
+      }
+    }
+    assertEquals(verbs, atWork);
+    assertEquals(verbs, refused);
   }
 
   @Test

@@ -56,6 +56,16 @@ final class EmptyRepository implements KeyRepository {
   }
 
   @Override
+  public List<KeyId> keyIds(String after, int limit, Instant now) {
+    return List.of();
+  }
+
+  @Override
+  public List<AliasRecord> aliases(Optional<KeyId> target, String after, int limit, Instant now) {
+    return List.of();
+  }
+
+  @Override
   public void insert(
       KeyRecord key,
       Optional<AliasRecord> alias,

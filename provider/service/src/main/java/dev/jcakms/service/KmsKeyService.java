@@ -47,6 +47,7 @@ import dev.jcakms.service.sealing.DirectOpener;
 import dev.jcakms.service.sealing.DirectSealer;
 import dev.jcakms.service.sealing.MessageOpener;
 import dev.jcakms.service.sealing.MessageSealer;
+import dev.jcakms.service.sealing.ReEncryptor;
 import dev.jcakms.service.sealing.SealedDataKey;
 import dev.jcakms.service.use.PermittedKey;
 import java.time.Duration;
@@ -95,6 +96,14 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
             rootKeys,
             rootOperations,
             new RootImports(installation, primitives, randomness),
+            new ReEncryptor(
+                gate,
+                principal,
+                rootKeys,
+                rootOperations,
+                primitives,
+                randomness,
+                installation.arns()),
             gate,
             principal,
             randomness);

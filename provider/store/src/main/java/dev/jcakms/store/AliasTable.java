@@ -8,8 +8,10 @@ import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.Stamp;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The aliases, in the transaction of a caller. */
 final class AliasTable {
@@ -20,6 +22,30 @@ final class AliasTable {
 
   static List<AliasRecord> all(Connection connection) throws SQLException {
     return Sql.select(connection, KeyRows::aliases, SELECT + "ORDER BY name");
+  }
+
+  static List<AliasRecord> page(
+      Connection connection, Optional<KeyId> target, String after, int limit, Instant now)
+      throws SQLException {
+    String ofNone =
+        "WHERE name > ? AND key_id NOT IN (SELECT key_id FROM kms_key WHERE deletion_millis <= ?) ";
+    long nowMillis = now.toEpochMilli();
+    return target.isPresent()
+        ? Sql.select(
+            connection,
+            KeyRows::aliases,
+            SELECT + ofNone + "AND key_id = ? ORDER BY name LIMIT ?",
+            after,
+            nowMillis,
+            target.get().toString(),
+            limit)
+        : Sql.select(
+            connection,
+            KeyRows::aliases,
+            SELECT + ofNone + "ORDER BY name LIMIT ?",
+            after,
+            nowMillis,
+            limit);
   }
 
   /** None or one. */

@@ -57,6 +57,15 @@ final class KeyRows {
     return keys;
   }
 
+  /** The ids of a result. */
+  static List<KeyId> keyIds(ResultSet rows) throws SQLException {
+    List<KeyId> keyIds = new ArrayList<>();
+    while (rows.next()) {
+      keyIds.add(keyId(rows.getString("key_id")));
+    }
+    return keyIds;
+  }
+
   /** The aliases of a result. */
   static List<AliasRecord> aliases(ResultSet rows) throws SQLException {
     List<AliasRecord> aliases = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.jcakms.store;
 
+import dev.jcakms.format.KeyId;
 import dev.jcakms.port.KeyOrigin;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.port.KmsErrorCode;
@@ -12,6 +13,7 @@ import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.repository.Stamp;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,18 @@ final class KeyTable {
     return Sql.select(connection, KeyRows::keys, SELECT + "WHERE key_id = ? " + IN_ORDER, keyId)
         .stream()
         .findFirst();
+  }
+
+  static List<KeyId> ids(Connection connection, String after, int limit, Instant now)
+      throws SQLException {
+    return Sql.select(
+        connection,
+        KeyRows::keyIds,
+        "SELECT key_id FROM kms_key WHERE key_id > ?"
+            + " AND (deletion_millis IS NULL OR deletion_millis > ?) ORDER BY key_id LIMIT ?",
+        after,
+        now.toEpochMilli(),
+        limit);
   }
 
   static void require(Connection connection, String keyId) throws SQLException {

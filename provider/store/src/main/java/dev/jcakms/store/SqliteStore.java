@@ -175,6 +175,16 @@ public final class SqliteStore implements KeyRepository {
   }
 
   @Override
+  public List<KeyId> keyIds(String after, int limit, Instant now) {
+    return reader.read(connection -> KeyTable.ids(connection, after, limit, now));
+  }
+
+  @Override
+  public List<AliasRecord> aliases(Optional<KeyId> target, String after, int limit, Instant now) {
+    return reader.read(connection -> AliasTable.page(connection, target, after, limit, now));
+  }
+
+  @Override
   public void insert(
       KeyRecord key,
       Optional<AliasRecord> alias,

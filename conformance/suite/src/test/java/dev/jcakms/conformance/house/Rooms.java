@@ -29,9 +29,9 @@ final class Rooms {
       service.installation | format port hsm service.repository                     |
       service.gate         | format port hsm service.repository service.installation |
       service.root         | format port hsm service.repository service.installation service.gate |
-      service.key          | format port hsm service.repository service.installation service.gate service.root service.admin |
       service.messagekey   | format port hsm service.repository service.installation service.gate service.root | com.github.benmanes.caffeine
       service.sealing      | format port hsm service.repository service.installation service.gate service.root service.messagekey |
+      service.key          | format port hsm service.repository service.installation service.gate service.root service.sealing service.admin |
       service.use          | format port hsm service.repository service.installation service.gate service.root |
       service              | format port hsm service.*                              |
       store                | format port service.repository                         | org.sqlite

@@ -1,10 +1,18 @@
 package dev.jcakms.service.admin;
 
+import dev.jcakms.format.MessageHeader;
+import dev.jcakms.port.AliasListEntry;
+import dev.jcakms.port.EncryptionTerms;
 import dev.jcakms.port.KeyCatalog;
+import dev.jcakms.port.KeyListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.NewKey;
+import dev.jcakms.port.ReEncrypted;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The control plane of an installation, with AWS KMS's words, limits and errors. Thread-safe. What
@@ -46,6 +54,62 @@ public interface KeyAdministration extends KeyCatalog {
   void createAlias(String aliasName, KeyName targetKey);
 
   /**
+   * Has an alias stand for another key of the same type (symmetric, asymmetric, HMAC) and usage: at
+   * once here, within a second in other processes.
+   *
+   * @param targetKey an id or key ARN
+   * @throws dev.jcakms.port.KmsException NOT_FOUND for the alias or the key; VALIDATION for a key
+   *     of another type or usage; INVALID_STATE for one that is pending deletion; LIMIT_EXCEEDED
+   *     beyond 50 aliases of one key
+   */
+  void updateAlias(String aliasName, KeyName targetKey);
+
+  /**
+   * Takes a name away. Its key stays.
+   *
+   * @throws dev.jcakms.port.KmsException NOT_FOUND
+   */
+  void deleteAlias(String aliasName);
+
+  /**
+   * Puts another description in the place of a key's.
+   *
+   * @param key an id or key ARN
+   * @param description at most {@value dev.jcakms.port.NewKey#MAX_DESCRIPTION_LENGTH} characters
+   * @throws dev.jcakms.port.KmsException NOT_FOUND, VALIDATION, INVALID_STATE for a key that is
+   *     pending deletion
+   */
+  void updateKeyDescription(KeyName key, String description);
+
+  /**
+   * Puts tags on a key, each in the place of one of the same name: all or none.
+   *
+   * @param key an id or key ARN
+   * @param tags names of 1 to 128 characters and values of 0 to 256: letters, digits, spaces and
+   *     {@code _ . : / = + - @}; names do not begin with {@code aws:}
+   * @throws dev.jcakms.port.KmsException NOT_FOUND; VALIDATION for a length; TAG for a tag that
+   *     cannot be; LIMIT_EXCEEDED beyond {@value dev.jcakms.port.NewKey#MAX_TAGS} tags of one key;
+   *     INVALID_STATE for a key that is pending deletion
+   */
+  void tagResource(KeyName key, Map<String, String> tags);
+
+  /**
+   * Takes tags off a key. A name that it does not have is passed over.
+   *
+   * @param key an id or key ARN
+   * @throws dev.jcakms.port.KmsException as {@link #tagResource}
+   */
+  void untagResource(KeyName key, Set<String> tagKeys);
+
+  /**
+   * A page of the list of a key's tags, by name. A limit is 1 to 50, and 50 if not given.
+   *
+   * @param key an id or key ARN
+   * @throws dev.jcakms.port.KmsException NOT_FOUND; and as {@link #listKeys(PageRequest)}
+   */
+  Page<Tag> listResourceTags(KeyName key, PageRequest page);
+
+  /**
    * Lets a key work again. An enabled key stays as it is.
    *
    * @param key an id or key ARN
@@ -78,6 +142,48 @@ public interface KeyAdministration extends KeyCatalog {
    * @throws dev.jcakms.port.KmsException NOT_FOUND if there is no such key and never was one
    */
   List<KeyChange> history(KeyName key);
+
+  /**
+   * A page of the list of keys, by id. A limit is 1 to 1000, and 100 if not given.
+   *
+   * @throws dev.jcakms.port.KmsException VALIDATION for a limit out of range; INVALID_MARKER for a
+   *     marker that is not one of this list
+   */
+  Page<KeyListEntry> listKeys(PageRequest page);
+
+  /**
+   * A page of the list of aliases, by name. A limit is 1 to 100, and 50 if not given.
+   *
+   * @param key an id or key ARN, for the aliases of that key; else of all
+   * @throws dev.jcakms.port.KmsException NOT_FOUND; and as {@link #listKeys(PageRequest)}
+   */
+  Page<AliasListEntry> listAliases(Optional<KeyName> key, PageRequest page);
+
+  /**
+   * Opens a ciphertext and seals its content anew, under another key, material, algorithm or
+   * context. The content is not handed out. What a data key was stays one: the type of a root
+   * ciphertext is kept. Through RSA any content is data.
+   *
+   * @param ciphertextBlob a root ciphertext, or what was encrypted to an RSA key; not a message
+   * @param source what it was encrypted under; of a symmetric key the ciphertext knows its name
+   * @throws dev.jcakms.port.KmsException if either key may not be used so; VALIDATION for a content
+   *     that is too long for an RSA key
+   * @throws dev.jcakms.port.KmsInvalidCiphertextException if the ciphertext is refused
+   */
+  ReEncrypted reEncrypt(byte[] ciphertextBlob, EncryptionTerms source, EncryptionTerms destination);
+
+  /**
+   * Seals the message key of a message anew, under another symmetric key, material or context. The
+   * body is not looked at and stays as it is: the message is then the new header and the old body.
+   *
+   * @param header as the message begins with it
+   * @return the new header
+   * @throws dev.jcakms.port.KmsException if either key may not be used so; VALIDATION for an
+   *     algorithm of RSA keys
+   * @throws dev.jcakms.port.KmsInvalidCiphertextException if the header is refused
+   */
+  MessageHeader reEncrypt(
+      MessageHeader header, EncryptionTerms source, EncryptionTerms destination);
 
   /**
    * A request that a certification authority answers with a certificate, signed by the key.

@@ -14,6 +14,14 @@ public enum Operation {
   ENCRYPT_BY_RSA("Encrypt", KeyUsage.ENCRYPT_DECRYPT, KmsKeySpec.Family.RSA),
   /** Decrypt by a private half. */
   DECRYPT_BY_RSA("Decrypt", KeyUsage.ENCRYPT_DECRYPT, KmsKeySpec.Family.RSA),
+  /** Open what is to be sealed anew. */
+  RE_ENCRYPT_FROM("ReEncryptFrom", KeyUsage.ENCRYPT_DECRYPT, KmsKeySpec.Family.SYMMETRIC),
+  /** Seal anew what was opened for it. */
+  RE_ENCRYPT_TO("ReEncryptTo", KeyUsage.ENCRYPT_DECRYPT, KmsKeySpec.Family.SYMMETRIC),
+  /** Decrypt, by a private half, what is to be encrypted anew. */
+  RE_ENCRYPT_FROM_BY_RSA("ReEncryptFrom", KeyUsage.ENCRYPT_DECRYPT, KmsKeySpec.Family.RSA),
+  /** Encrypt anew, to a public half, what was decrypted for it. */
+  RE_ENCRYPT_TO_BY_RSA("ReEncryptTo", KeyUsage.ENCRYPT_DECRYPT, KmsKeySpec.Family.RSA),
   /** Make a data key and hand it out. */
   GENERATE_DATA_KEY("GenerateDataKey", KeyUsage.ENCRYPT_DECRYPT, KmsKeySpec.Family.SYMMETRIC),
   /** Make a data key and hand out its root ciphertext. */

@@ -14,13 +14,18 @@ final class AliasNames {
 
   private AliasNames() {}
 
+  /** Whether it has the form of a name, reserved or not. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   /**
    * Refuses what is not the name of an alias.
    *
    * @throws KmsException INVALID_ALIAS_NAME
    */
   static void check(String aliasName) {
-    if (!NAME.matcher(aliasName).matches()) {
+    if (!isName(aliasName)) {
       throw new KmsException(
           KmsErrorCode.INVALID_ALIAS_NAME,
           "An alias name is alias/ and letters, digits, '/', '_' and '-', 256 characters in all.");

@@ -1,55 +1,55 @@
 package dev.jcakms.service.key;
 
-import dev.jcakms.format.KeyId;
+import dev.jcakms.format.MessageHeader;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.port.AliasListEntry;
-import dev.jcakms.port.Arns;
+import dev.jcakms.port.EncryptionTerms;
 import dev.jcakms.port.KeyListEntry;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyState;
-import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
-import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.port.NewKey;
 import dev.jcakms.port.PublicKeyInfo;
+import dev.jcakms.port.ReEncrypted;
 import dev.jcakms.port.ScheduledDeletion;
 import dev.jcakms.service.admin.KeyAdministration;
 import dev.jcakms.service.admin.KeyChange;
 import dev.jcakms.service.admin.NewCertificate;
+import dev.jcakms.service.admin.Page;
+import dev.jcakms.service.admin.PageRequest;
+import dev.jcakms.service.admin.Tag;
 import dev.jcakms.service.gate.Gate;
 import dev.jcakms.service.gate.Principal;
 import dev.jcakms.service.installation.Installation;
-import dev.jcakms.service.repository.AliasRecord;
-import dev.jcakms.service.repository.Deletion;
 import dev.jcakms.service.repository.KeyRecord;
-import dev.jcakms.service.repository.KeyRepository;
-import dev.jcakms.service.repository.MaterialRecord;
-import dev.jcakms.service.repository.Stamp;
 import dev.jcakms.service.root.RootImports;
 import dev.jcakms.service.root.RootKeys;
 import dev.jcakms.service.root.RootOperations;
 import dev.jcakms.service.root.SelfSigning;
-import java.util.Arrays;
-import java.util.HexFormat;
+import dev.jcakms.service.sealing.ReEncryptor;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The keys and aliases of an installation: made, found, listed, switched on and off. */
 public final class ManagedKeys implements KeyAdministration {
-
   private final Installation installation;
-  private final RootKeys rootKeys;
   private final RootOperations rootOperations;
   private final OwnCertificates ownCertificates;
   private final NewKeys newKeys;
+  private final ReEncryptor reEncryptor;
   private final Gate gate;
   private final Stamps stamps;
   private final KeyDeletions deletions;
   private final KeyHistories histories;
+  private final KeyLists lists;
+  private final KeyLabels labels;
+  private final KeyFinder finder;
+  private final Orphans orphans;
 
   /**
    * The administration of {@code installation}.
@@ -62,11 +62,11 @@ public final class ManagedKeys implements KeyAdministration {
       RootKeys rootKeys,
       RootOperations rootOperations,
       RootImports rootImports,
+      ReEncryptor reEncryptor,
       Gate gate,
       Principal principal,
       Randomness randomness) {
     this.installation = installation;
-    this.rootKeys = rootKeys;
     this.rootOperations = rootOperations;
     this.ownCertificates =
         new OwnCertificates(gate, principal, new SelfSigning(rootOperations, randomness));
@@ -74,22 +74,27 @@ public final class ManagedKeys implements KeyAdministration {
     this.deletions = new KeyDeletions(installation, gate, stamps);
     this.histories = new KeyHistories(installation);
     this.newKeys = new NewKeys(installation, rootKeys, rootImports, gate, stamps, randomness);
+    this.reEncryptor = reEncryptor;
+    this.lists = new KeyLists(installation, gate);
+    this.labels = new KeyLabels(installation, gate, stamps);
+    this.finder = new KeyFinder(installation, deletions);
+    this.orphans = new Orphans(installation, rootKeys, gate, stamps);
     this.gate = gate;
   }
 
   @Override
   public KeyMetadata describeKey(KeyName name) {
-    return metadata(find(name));
+    return finder.metadata(finder.find(name));
   }
 
   @Override
   public KeyMetadata createKey(NewKey newKey) {
-    return metadata(newKeys.generate(newKey));
+    return finder.metadata(newKeys.generate(newKey));
   }
 
   @Override
   public KeyMetadata importKey(NewKey newKey, byte[] secret, List<byte[]> chain) {
-    return metadata(newKeys.bring(newKey, secret, chain));
+    return finder.metadata(newKeys.bring(newKey, secret, chain));
   }
 
   @Override
@@ -137,18 +142,18 @@ public final class ManagedKeys implements KeyAdministration {
 
   @Override
   public PublicKeyInfo publicKey(KeyName name) {
-    KeyRecord record = find(name);
-    return new PublicKeyInfo(metadata(record), rootOperations.publicKey(record));
+    KeyRecord record = finder.find(name);
+    return new PublicKeyInfo(finder.metadata(record), rootOperations.publicKey(record));
   }
 
   @Override
   public List<byte[]> certificates(KeyName name) {
-    return installation.repository().certificates(find(name).keyId());
+    return installation.repository().certificates(finder.find(name).keyId());
   }
 
   @Override
   public void attachCertificates(KeyName key, List<byte[]> chain) {
-    KeyRecord record = deletions.requireNotPending(find(key));
+    KeyRecord record = deletions.requireNotPending(finder.find(key));
     Certificates.check(chain, rootOperations.publicKey(record));
     installation.repository().replaceCertificates(record.keyId(), chain, stamps.now());
   }
@@ -166,49 +171,64 @@ public final class ManagedKeys implements KeyAdministration {
 
   @Override
   public List<KeyListEntry> listKeys() {
-    Arns arns = installation.arns();
-    return installation.repository().keys().stream()
-        .filter(key -> !deletions.isGone(key))
-        .map(key -> new KeyListEntry(key.keyId(), arns.key(key.keyId())))
-        .toList();
+    return lists.keys();
+  }
+
+  @Override
+  public Page<KeyListEntry> listKeys(PageRequest page) {
+    return lists.keys(page);
   }
 
   @Override
   public List<AliasListEntry> listAliases() {
-    Arns arns = installation.arns();
-    KeyRepository repository = installation.repository();
-    Set<KeyId> gone =
-        repository.pendingDeletion().stream()
-            .filter(deletions::isGone)
-            .map(KeyRecord::keyId)
-            .collect(Collectors.toSet());
-    return repository.aliases().stream()
-        .filter(alias -> !gone.contains(alias.target()))
-        .map(
-            alias ->
-                new AliasListEntry(
-                    alias.name(),
-                    arns.alias(alias.name()),
-                    alias.target(),
-                    alias.creationDate(),
-                    alias.lastUpdatedDate()))
-        .toList();
+    return lists.aliases();
+  }
+
+  @Override
+  public Page<AliasListEntry> listAliases(Optional<KeyName> key, PageRequest page) {
+    return lists.aliases(key.map(name -> finder.managed(name)), page);
   }
 
   @Override
   public void createAlias(String aliasName, KeyName targetKey) {
     AliasNames.check(aliasName);
-    KeyId target = deletions.requireNotPending(find(managed(targetKey))).keyId();
-    KeyRepository repository = installation.repository();
-    if (repository.findAlias(aliasName).isPresent()) {
-      throw newKeys.aliasExists(aliasName);
-    }
-    Stamp stamp = stamps.now();
-    repository.insertAlias(
-        new AliasRecord(aliasName, target, stamp.time(), stamp.time()),
-        AliasNames.MAX_PER_KEY,
-        stamp);
-    gate.forget();
+    labels.createAlias(aliasName, deletions.requireNotPending(finder.managed(targetKey)));
+  }
+
+  @Override
+  public void updateAlias(String aliasName, KeyName targetKey) {
+    labels.updateAlias(
+        aliasName,
+        deletions.requireNotPending(finder.managed(targetKey)),
+        keyId -> finder.find(KeyName.of(keyId.toString())));
+  }
+
+  @Override
+  public void deleteAlias(String aliasName) {
+    labels.deleteAlias(aliasName);
+  }
+
+  @Override
+  public void updateKeyDescription(KeyName key, String description) {
+    NewKeys.checkDescription(description);
+    labels.describe(deletions.requireNotPending(finder.managed(key)), description);
+  }
+
+  @Override
+  public void tagResource(KeyName key, Map<String, String> tags) {
+    TagRules.check(tags);
+    labels.tag(deletions.requireNotPending(finder.managed(key)), tags);
+  }
+
+  @Override
+  public void untagResource(KeyName key, Set<String> tagKeys) {
+    TagRules.checkKeys(tagKeys);
+    labels.untag(deletions.requireNotPending(finder.managed(key)), tagKeys);
+  }
+
+  @Override
+  public Page<Tag> listResourceTags(KeyName key, PageRequest page) {
+    return lists.tags(finder.managed(key), page);
   }
 
   @Override
@@ -224,12 +244,12 @@ public final class ManagedKeys implements KeyAdministration {
   @Override
   public ScheduledDeletion scheduleKeyDeletion(KeyName key, int pendingWindowDays) {
     KeyDeletions.checkWindow(pendingWindowDays);
-    return deletions.schedule(find(managed(key)), pendingWindowDays);
+    return deletions.schedule(finder.managed(key), pendingWindowDays);
   }
 
   @Override
   public String cancelKeyDeletion(KeyName key) {
-    return deletions.cancel(find(managed(key)));
+    return deletions.cancel(finder.managed(key));
   }
 
   @Override
@@ -238,97 +258,32 @@ public final class ManagedKeys implements KeyAdministration {
   }
 
   @Override
+  public ReEncrypted reEncrypt(
+      byte[] ciphertextBlob, EncryptionTerms source, EncryptionTerms destination) {
+    return reEncryptor.reEncrypt(ciphertextBlob, source, destination);
+  }
+
+  @Override
+  public MessageHeader reEncrypt(
+      MessageHeader header, EncryptionTerms source, EncryptionTerms destination) {
+    return reEncryptor.reEncrypt(header, source, destination);
+  }
+
+  @Override
   public KeyMetadata adoptOrphan(String materialId) {
-    byte[] id = orphanId(materialId);
-    RootKeys.Orphan orphan = rootKeys.orphan(id);
-    Stamp stamp = stamps.now();
-    KeyRecord record =
-        new KeyRecord(
-            orphan.owner(),
-            KmsKeySpec.SYMMETRIC_DEFAULT,
-            KeyUsage.ENCRYPT_DECRYPT,
-            orphan.origin(),
-            KeyState.ENABLED,
-            "adopted",
-            stamp.time(),
-            List.of(orphan.record()));
-    installation.repository().insertUsed(record, rootKeys.allSeals(), stamp);
-    gate.forget();
-    return describeKey(KeyName.of(record.keyId().toString()));
+    return finder.metadata(orphans.adopt(materialId));
   }
 
   @Override
   public void destroyOrphan(String materialId) {
-    byte[] id = orphanId(materialId);
-    rootKeys.destroyOrphan(id);
-    installation.repository().noteOrphanDestroyed(id, stamps.now());
-  }
-
-  /** The id of a material, unless a key has it. */
-  private byte[] orphanId(String materialId) {
-    byte[] id;
-    try {
-      id = HexFormat.of().parseHex(materialId);
-    } catch (IllegalArgumentException e) {
-      throw new KmsException(KmsErrorCode.VALIDATION, "a material id is 64 hexadecimal digits", e);
-    }
-    for (KeyRecord key : installation.repository().keys()) {
-      for (MaterialRecord material : key.materials()) {
-        if (Arrays.equals(material.id(), id)) {
-          throw new KmsException(
-              KmsErrorCode.ALREADY_EXISTS,
-              "The material belongs to " + installation.arns().key(key.keyId()));
-        }
-      }
-    }
-    return id;
+    orphans.destroy(materialId);
   }
 
   private void setState(KeyName key, KeyState state) {
-    KeyRecord record = deletions.requireNotPending(find(managed(key)));
+    KeyRecord record = deletions.requireNotPending(finder.managed(key));
     if (record.state() != state) {
       installation.repository().updateState(record.keyId(), state, stamps.now());
       gate.forget();
     }
-  }
-
-  /** Management takes an id or key ARN, as AWS does: an alias might point elsewhere tomorrow. */
-  private KeyName managed(KeyName name) {
-    return KeyName.of(installation.arns().keyId(name).toString());
-  }
-
-  private KeyRecord find(KeyName name) {
-    Arns arns = installation.arns();
-    KeyRepository repository = installation.repository();
-    String bare = arns.withoutArn(name);
-    KeyId keyId =
-        bare.startsWith(KeyName.ALIAS_PREFIX)
-            ? repository
-                .findAlias(bare)
-                .orElseThrow(
-                    () -> new KmsNotFoundException("Alias " + arns.alias(bare) + " is not found."))
-                .target()
-            : arns.keyId(name);
-    return repository
-        .find(keyId)
-        .map(deletions::requireThere)
-        .orElseThrow(
-            () -> new KmsNotFoundException("Key '" + arns.key(keyId) + "' does not exist"));
-  }
-
-  private KeyMetadata metadata(KeyRecord record) {
-    Arns arns = installation.arns();
-    return new KeyMetadata(
-        record.keyId(),
-        arns.key(record.keyId()),
-        arns.account(),
-        record.creationDate(),
-        record.description(),
-        record.spec(),
-        record.usage(),
-        record.state(),
-        record.origin(),
-        HexFormat.of().formatHex(record.current().id()),
-        record.deletion().map(Deletion::date));
   }
 }

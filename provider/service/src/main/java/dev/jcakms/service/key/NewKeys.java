@@ -17,7 +17,6 @@ import dev.jcakms.service.root.RootImports;
 import dev.jcakms.service.root.RootKeys;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Makes keys, of new material or of what was made elsewhere: record and material, or neither. */
@@ -74,7 +73,7 @@ final class NewKeys {
     installation.makeIfMissing();
     if (newKey.alias().flatMap(installation.repository()::findAlias).isPresent()) {
       // The transaction would refuse it too, but only after the root has made a key for nothing.
-      throw aliasExists(newKey.alias().orElseThrow());
+      throw KeyLabels.aliasExists(installation, newKey.alias().orElseThrow());
     }
     KeyId keyId = KeyId.of(randomness.uuid());
     Stamp stamp = stamps.now();
@@ -96,7 +95,7 @@ final class NewKeys {
               record,
               newKey.alias().map(name -> new AliasRecord(name, keyId, created, created)),
               chain,
-              Map.of(),
+              newKey.tags(),
               stamp);
     } catch (KmsException notKept) {
       rootKeys.destroy(record);
@@ -114,16 +113,19 @@ final class NewKeys {
           KmsErrorCode.VALIDATION,
           "KeyUsage " + newKey.usage() + " is not compatible with KeySpec " + newKey.spec());
     }
-    if (newKey.description().length() > NewKey.MAX_DESCRIPTION_LENGTH) {
+    checkDescription(newKey.description());
+    TagRules.check(newKey.tags());
+    if (newKey.tags().size() > NewKey.MAX_TAGS) {
+      throw new KmsException(
+          KmsErrorCode.LIMIT_EXCEEDED, "A key has at most " + NewKey.MAX_TAGS + " tags.");
+    }
+  }
+
+  static void checkDescription(String description) {
+    if (description.length() > NewKey.MAX_DESCRIPTION_LENGTH) {
       throw new KmsException(
           KmsErrorCode.VALIDATION,
           "a description has at most " + NewKey.MAX_DESCRIPTION_LENGTH + " characters");
     }
-  }
-
-  KmsException aliasExists(String aliasName) {
-    return new KmsException(
-        KmsErrorCode.ALREADY_EXISTS,
-        "An alias with the name " + installation.arns().alias(aliasName) + " already exists");
   }
 }

@@ -58,7 +58,7 @@ public final class MessageKey {
    * @param messageKey 32 bytes, the caller's to wipe
    * @param rootCiphertext where it came from or went to
    */
-  static MessageKey derive(
+  public static MessageKey derive(
       byte[] messageKey,
       RootCiphertext rootCiphertext,
       Primitives primitives,

@@ -43,6 +43,25 @@ public interface KeyRepository extends AutoCloseable {
   /** All aliases, by name. */
   List<AliasRecord> aliases();
 
+  /**
+   * The ids of keys in the order of their texts.
+   *
+   * @param after begins with the one behind this text, whether a key has it or not; may be empty
+   * @param limit how many at the most
+   * @param now keys whose deletion is due by then are passed over
+   */
+  List<KeyId> keyIds(String after, int limit, Instant now);
+
+  /**
+   * Aliases in the order of their names.
+   *
+   * @param target of that key; else all
+   * @param after begins with the one behind this name, whether there is one or not; may be empty
+   * @param limit how many at the most
+   * @param now aliases of keys whose deletion is due by then are passed over
+   */
+  List<AliasRecord> aliases(Optional<KeyId> target, String after, int limit, Instant now);
+
   /** Adds a key without certificates and tags, as the other {@code insert} does. */
   default void insert(KeyRecord key, Optional<AliasRecord> alias, Stamp stamp) {
     insert(key, alias, List.of(), Map.of(), stamp);

@@ -55,7 +55,7 @@ public final class DirectOpener implements DirectOpening {
     return open(ciphertextBlob, EnumSet.of(CiphertextType.DATA_KEY_PAIR));
   }
 
-  private DirectPlaintext open(byte[] ciphertextBlob, Set<CiphertextType> types) {
+  DirectPlaintext open(byte[] ciphertextBlob, Set<CiphertextType> types) {
     RootCiphertext ciphertext = read(ciphertextBlob, types);
     KeyRecord record = record(ciphertext);
     byte[] materialId = rootKeys.materialOf(ciphertext, record).id();

@@ -49,7 +49,7 @@ public final class DirectSealer implements DirectSealing {
     return seal(CiphertextType.DATA_KEY_PAIR, plaintext);
   }
 
-  private DirectCiphertext seal(CiphertextType type, byte[] plaintext) {
+  DirectCiphertext seal(CiphertextType type, byte[] plaintext) {
     if (plaintext.length == 0 || plaintext.length > RootCiphertext.MAX_PLAINTEXT_BYTES) {
       throw new KmsException(
           KmsErrorCode.VALIDATION,

@@ -85,6 +85,16 @@ public final class MemoryRepository implements KeyRepository {
   }
 
   @Override
+  public List<KeyId> keyIds(String after, int limit, Instant now) {
+    throw notAskedFor();
+  }
+
+  @Override
+  public List<AliasRecord> aliases(Optional<KeyId> target, String after, int limit, Instant now) {
+    throw notAskedFor();
+  }
+
+  @Override
   public void insert(
       KeyRecord key,
       Optional<AliasRecord> alias,

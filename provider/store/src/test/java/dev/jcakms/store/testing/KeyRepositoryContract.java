@@ -18,7 +18,9 @@ import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -318,6 +320,59 @@ public abstract class KeyRepositoryContract {
             Records.keyId(-1)),
         store.keys().stream().map(KeyRecord::keyId).toList());
     assertEquals(names, store.aliases().stream().map(AliasRecord::name).toList());
+  }
+
+  @Test
+  void pagesOfKeysGoOnBehindATextWhetherAKeyHasItOrNot() {
+    for (long number = 1; number <= 5; number++) {
+      store.insert(Records.key(2 * number), Optional.empty(), Records.STAMP);
+    }
+    assertEquals(ids(2, 4), store.keyIds("", 2, Records.CREATED));
+    assertEquals(ids(6, 8), store.keyIds(Records.keyId(4).toString(), 2, Records.CREATED));
+    assertEquals(ids(6, 8), store.keyIds(Records.keyId(5).toString(), 2, Records.CREATED));
+    assertEquals(ids(10), store.keyIds(Records.keyId(8).toString(), 2, Records.CREATED));
+    assertEquals(ids(), store.keyIds(Records.keyId(10).toString(), 2, Records.CREATED));
+  }
+
+  private static List<KeyId> ids(long... numbers) {
+    return Arrays.stream(numbers).mapToObj(Records::keyId).toList();
+  }
+
+  @Test
+  void pagesOfAliasesAreOfAllKeysOrOfOne() {
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
+    store.insert(Records.key(2), Optional.empty(), Records.STAMP);
+    List<String> names = List.of("alias/B", "alias/a", "alias/b", "alias/c");
+    for (int i = 0; i < names.size(); i++) {
+      store.insertAlias(Records.alias(names.get(i), 1 + i % 2), MAX_ALIASES, Records.STAMP);
+    }
+    assertEquals(names.subList(0, 2), aliases(Optional.empty(), "", 2));
+    assertEquals(names.subList(2, 4), aliases(Optional.empty(), "alias/a", 2));
+    assertEquals(names.subList(2, 3), aliases(Optional.empty(), "alias/aa", 1));
+    Optional<KeyId> two = Optional.of(Records.keyId(2));
+    assertEquals(List.of("alias/a", "alias/c"), aliases(two, "", 9));
+    assertEquals(List.of("alias/c"), aliases(two, "alias/b", 9));
+    assertEquals(List.of(), aliases(Optional.of(Records.keyId(3)), "", 9));
+  }
+
+  private List<String> aliases(Optional<KeyId> target, String after, int limit) {
+    return store.aliases(target, after, limit, Records.CREATED).stream()
+        .map(AliasRecord::name)
+        .toList();
+  }
+
+  @Test
+  void keyWhoseDeletionIsDueIsInNoPageAndNeitherAreItsAliases() {
+    store.insert(Records.key(1), Optional.of(Records.alias("alias/one", 1)), Records.STAMP);
+    store.insert(Records.key(2), Optional.of(Records.alias("alias/two", 2)), Records.STAMP);
+    Instant date = Records.CREATED.plusSeconds(9);
+    store.scheduleDeletion(Records.keyId(1), date, Records.STAMP);
+    assertEquals(ids(1, 2), store.keyIds("", 9, date.minusMillis(1)));
+    assertEquals(ids(2), store.keyIds("", 9, date));
+    assertEquals(2, store.aliases(Optional.empty(), "", 9, date.minusMillis(1)).size());
+    assertEquals(
+        List.of(Records.alias("alias/two", 2)), store.aliases(Optional.empty(), "", 9, date));
+    assertEquals(List.of(), store.aliases(Optional.of(Records.keyId(1)), "", 9, date));
   }
 
   @Test

@@ -1,0 +1,38 @@
+package dev.jcakms.cli;
+
+import dev.jcakms.provider.KmsProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kms delete-alias}. */
+@Command(
+    name = "delete-alias",
+    header = "Takes a name away. Its key stays. Prints nothing.",
+    footer = {
+      "",
+      "Example:",
+      "  kms delete-alias --alias-name alias/unused",
+    })
+final class DeleteAlias extends ServiceVerb {
+  @Option(
+      names = "--alias-name",
+      required = true,
+      paramLabel = "ALIAS",
+      description = "One that there is, with its alias/.")
+  private String aliasName = "";
+
+  DeleteAlias(Kms kms) {
+    super(kms);
+  }
+
+  @Override
+  String operation() {
+    return "DeleteAlias";
+  }
+
+  @Override
+  Members ask(KmsProvider provider) {
+    provider.administration().deleteAlias(aliasName);
+    return new Members();
+  }
+}
