@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jcakms.hsm.testing.SoftHsm;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -40,8 +39,7 @@ public final class HsmBenchmarks {
   private static final List<String> JVM_ARGUMENTS =
       List.of("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED");
 
-  private static final String COMMAND =
-      "./mvnw -B -DskipTests -Pbench-hsm -pl conformance/suite -am verify -Dbench.millis=";
+  private static final String COMMAND = Machine.command("hsm", "") + " -Dbench.millis=";
 
   private final Path suite;
   private final Path work;
@@ -74,8 +72,8 @@ public final class HsmBenchmarks {
   }
 
   /**
-   * Arguments: the directory of the suite; rounds; milliseconds of an iteration; and, for a part, a
-   * regular expression in the words of some operations.
+   * Arguments: the directory of the suite; rounds; milliseconds of an iteration; and, empty for all
+   * of them, a regular expression in the words of some operations.
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, RunnerException {
@@ -88,7 +86,7 @@ public final class HsmBenchmarks {
             suite,
             Integer.parseInt(arguments[1]),
             Integer.parseInt(arguments[2]),
-            arguments.length > 3 ? arguments[3] : "",
+            arguments[3],
             token.get())
         .run();
   }
@@ -114,7 +112,7 @@ public final class HsmBenchmarks {
   }
 
   private void run() throws IOException, InterruptedException, RunnerException {
-    double loadBefore = load();
+    double loadBefore = Machine.load();
     compile();
     for (int round = 1; round <= rounds; round++) {
       System.out.println("round " + round + " of " + rounds);
@@ -233,23 +231,17 @@ public final class HsmBenchmarks {
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
         loadBefore,
-        load(),
+        Machine.load(),
         WARM_UPS,
         millis,
         MEASUREMENTS,
         COMMAND + millis);
   }
 
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-  }
-
   private void finish(double loadBefore) throws IOException {
     Files.writeString(results.resolve(BenchmarksDocument.CONDITIONS), conditions(loadBefore));
     if (whole) {
-      Files.writeString(
-          suite.resolveSibling(BenchmarksDocument.NAME),
-          BenchmarksDocument.of(suite.resolveSibling("")));
+      Benchmarks.writeDocument(suite.resolveSibling(""));
     }
     for (Operation operation : operations()) {
       for (Way way : operation.ways()) {

@@ -16,11 +16,6 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs {@link UnnamedBenchmark}. The whole of it, with forks enough, leaves what JMH wrote in
  * {@code conformance/benchmarks} and writes the document anew; part of it prints its rows.
- *
- * <pre>
- * ./mvnw -B -DskipTests -Pbench-hsm -pl conformance/suite -am verify \
- *     -Dbench.main=dev.jcakms.conformance.benchmark.UnnamedBenchmarks -Dbench.forks=5 -Dbench.millis=500
- * </pre>
  */
 public final class UnnamedBenchmarks {
   private static final int ITERATIONS = 5;
@@ -30,13 +25,13 @@ public final class UnnamedBenchmarks {
   private UnnamedBenchmarks() {}
 
   /**
-   * Arguments: the directory of the suite; forks; milliseconds of an iteration; and, for a part, a
-   * method's name.
+   * Arguments: the directory of the suite; forks; milliseconds of an iteration; and, empty for all
+   * of them, a method's name.
    */
   public static void main(String[] arguments) throws RunnerException, IOException {
     Path conformance = Path.of(arguments[0]).toAbsolutePath().resolveSibling("");
     int forks = Integer.parseInt(arguments[1]);
-    String only = arguments.length > 3 ? arguments[3] : "";
+    String only = arguments[3];
     boolean whole = only.isEmpty() && forks >= StandingSection.FORKS;
     Path directory =
         Files.createDirectories(
@@ -61,8 +56,7 @@ public final class UnnamedBenchmarks {
     if (whole) {
       Files.writeString(
           directory.resolve(StandingSection.CONDITIONS), conditions(forks, arguments[2]));
-      Files.writeString(
-          conformance.resolve(BenchmarksDocument.NAME), BenchmarksDocument.of(conformance));
+      Benchmarks.writeDocument(conformance);
     }
   }
 
@@ -71,7 +65,7 @@ public final class UnnamedBenchmarks {
         %s, JDK %s, %s %s, %d processors; %d forks, each warmed up %d times %s ms and measured as often.
 
         ```
-        ./mvnw -B -DskipTests -Pbench-hsm -pl conformance/suite -am verify -Dbench.main=%s -Dbench.forks=%d -Dbench.millis=%s
+        %s -Dbench.forks=%d -Dbench.millis=%s
         ```
         """
         .formatted(
@@ -83,7 +77,7 @@ public final class UnnamedBenchmarks {
             forks,
             ITERATIONS,
             millis,
-            UnnamedBenchmarks.class.getName(),
+            Machine.command("standing", ""),
             forks,
             millis);
   }

@@ -31,6 +31,10 @@ final class BenchmarksDocument {
       `BenchmarksDocument` makes this file of what the forks left in [benchmarks](benchmarks), all of
       them; a test sees that it says so.
 
+      """;
+
+  private static final String TOKEN =
+      """
       ## A root in a token
 
       What the root gets out of a PKCS#11 module, against what [a small C
@@ -55,13 +59,14 @@ final class BenchmarksDocument {
    * @throws IllegalStateException if a row has not its forks
    */
   static String of(Path conformance) throws IOException {
-    return token(conformance.resolve(HSM_DIRECTORY))
+    return HEAD
+        + token(conformance.resolve(HSM_DIRECTORY))
         + "\n"
         + StandingSection.of(conformance.resolve(StandingSection.DIRECTORY));
   }
 
   private static String token(Path directory) throws IOException {
-    return HEAD.formatted(FORKS)
+    return TOKEN.formatted(FORKS)
         + rows(directory, FORKS)
         + "\n"
         + Files.readString(directory.resolve(CONDITIONS));

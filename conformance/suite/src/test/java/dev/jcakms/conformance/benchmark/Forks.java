@@ -65,7 +65,10 @@ record Forks(List<Map<String, String>> members) {
     return values.get(0);
   }
 
-  /** The elements of a JSON array of objects, the names of members inside others joined by dots. */
+  /**
+   * The elements of a JSON array of objects, the names of members inside others joined by dots, and
+   * those of an array's elements their places.
+   */
   static List<Map<String, String>> members(Path file) throws IOException {
     List<Map<String, String>> forks = new ArrayList<>();
     try (JsonParser json = new JsonFactory().createParser(Files.newInputStream(file))) {
@@ -83,15 +86,15 @@ record Forks(List<Map<String, String>> members) {
 
   private static void read(JsonParser json, String prefix, Map<String, String> members)
       throws IOException {
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = prefix + json.currentName();
-      JsonToken value = json.nextToken();
-      if (value == JsonToken.START_OBJECT) {
-        read(json, name + ".", members);
-      } else if (value.isScalarValue()) {
+    boolean array = json.currentToken() == JsonToken.START_ARRAY;
+    int place = 0;
+    for (JsonToken next = json.nextToken(); !next.isStructEnd(); next = json.nextToken()) {
+      String name = prefix + (array ? String.valueOf(place++) : json.currentName());
+      JsonToken value = array ? next : json.nextToken();
+      if (value.isScalarValue()) {
         members.put(name, json.getText());
       } else {
-        json.skipChildren();
+        read(json, name + ".", members);
       }
     }
   }

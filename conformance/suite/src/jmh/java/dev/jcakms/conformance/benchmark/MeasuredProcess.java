@@ -1,0 +1,69 @@
+package dev.jcakms.conformance.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A process that is started again and again, and what GNU time says of it. */
+final class MeasuredProcess {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final int KIB_BYTES = 1024;
+
+  private final ProcessSubject subject;
+  private final List<String> command;
+  private final Map<String, String> environment;
+  private final Path inside;
+
+  /**
+   * Describes it.
+   *
+   * @param inside the file in which it leaves the time of its program, if it does
+   */
+  MeasuredProcess(
+      ProcessSubject subject, List<String> command, Map<String, String> environment, Path inside) {
+    this.subject = subject;
+    this.command = List.copyOf(command);
+    this.environment = Map.copyOf(environment);
+    this.inside = inside;
+  }
+
+  /** Runs it to its end and gives a line of JSON; fails if it does. */
+  String run(String group, int round, Path work) throws IOException, InterruptedException {
+    Path said = work.resolve("time");
+    List<String> timed = new ArrayList<>(List.of("/usr/bin/time", "-q", "-f", "%U %S %M", "-o"));
+    timed.add(said.toString());
+    timed.addAll(command);
+    Path output = work.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(timed).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().remove("JCAKMS_CONFIG");
+    builder.environment().putAll(environment);
+    long start = System.nanoTime();
+    int exit = builder.start().waitFor();
+    double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+    if (exit != 0) {
+      throw new IllegalStateException(
+          String.join(" ", command) + " ended with " + exit + ": " + Files.readString(output));
+    }
+    String[] words = Files.readString(said).strip().split(" ", -1);
+    double kernel = Double.parseDouble(words[1]);
+    return String.format(
+        Locale.ROOT,
+        "{\"group\":\"%s\",\"release\":%d,\"subject\":\"%s\",\"round\":%d,\"seconds\":%.4f,"
+            + "\"insideSeconds\":%.4f,\"processorSeconds\":%.2f,\"kernelSeconds\":%.2f,"
+            + "\"peakBytes\":%d}",
+        group,
+        Machine.release(),
+        subject.word(),
+        round,
+        seconds,
+        Files.exists(inside) ? InsideTime.seconds(inside) : 0,
+        Double.parseDouble(words[0]) + kernel,
+        kernel,
+        Long.parseLong(words[2]) * KIB_BYTES);
+  }
+}
