@@ -12,6 +12,8 @@ final class Verbs {
         new Demo(kms),
         new Init(kms),
         new Doctor(kms),
+        new BackUp(kms),
+        new Restore(kms),
         new AdoptOrphan(kms),
         new DestroyOrphan(kms),
         new CreateKey(kms),

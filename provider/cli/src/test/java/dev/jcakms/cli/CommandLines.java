@@ -15,6 +15,8 @@ final class CommandLines {
           "demo",
           "init",
           "doctor",
+          "backup",
+          "restore",
           "adopt-orphan",
           "destroy-orphan",
           "encrypt-file",

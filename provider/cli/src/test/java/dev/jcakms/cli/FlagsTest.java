@@ -113,7 +113,7 @@ class FlagsTest {
 
   private static List<String> required(String verb) {
     return switch (verb) {
-      case "demo", "inspect", "conformance" -> List.of("pom.xml");
+      case "demo", "inspect", "conformance", "backup", "restore" -> List.of("pom.xml");
       case "csr", "self-signed-certificate" ->
           List.of("--key-id", "alias/none", "--subject", "CN=none");
       case "encrypt-file" -> List.of("--key-id", "alias/none", "pom.xml", "-");

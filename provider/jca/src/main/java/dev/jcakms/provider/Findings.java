@@ -24,7 +24,11 @@ final class Findings {
   }
 
   void tell(String name, List<Path> files) {
-    findings.add(new Finding(name, files.stream().map(Path::toString).toList()));
+    tellTexts(name, files.stream().map(Path::toString).toList());
+  }
+
+  void tellTexts(String name, List<String> texts) {
+    findings.add(new Finding(name, texts));
   }
 
   /** Something is wrong; the text says what to do about it. */

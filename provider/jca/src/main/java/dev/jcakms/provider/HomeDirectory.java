@@ -4,25 +4,13 @@ import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -37,10 +25,11 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class HomeDirectory {
+  /** The name of the store's file. */
+  static final String STORE = "store.db";
+
   private static final String INSTALLATION = "installation";
   private static final String ASIDE_PREFIX = ".new-";
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path home;
   private final Path installation;
@@ -64,7 +53,7 @@ final class HomeDirectory {
   }
 
   static Path storeFile(Path directory) {
-    return directory.resolve("store.db");
+    return directory.resolve(STORE);
   }
 
   /**
@@ -97,18 +86,11 @@ final class HomeDirectory {
    * @throws KmsException if that cannot be told
    */
   List<Path> halfMade() {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(home, ASIDE_PREFIX + "*")) {
-      entries.forEach(found::add);
-    } catch (NoSuchFileException noHome) {
-      return List.of();
-    } catch (DirectoryIteratorException e) {
-      throw unusable(Objects.requireNonNull(e.getCause()));
+    try {
+      return AsideDirectory.leftIn(home, ASIDE_PREFIX);
     } catch (IOException e) {
       throw unusable(e);
     }
-    Collections.sort(found);
-    return found;
   }
 
   /**
@@ -122,29 +104,34 @@ final class HomeDirectory {
     boolean isNew = Files.notExists(home);
     boolean moved = false;
     try {
-      Files.createDirectories(home, OWNER_ONLY);
-      Path aside = Files.createTempDirectory(home, ASIDE_PREFIX, OWNER_ONLY);
-      try {
-        maker.accept(aside);
-        sync(aside);
+      Files.createDirectories(home, AsideDirectory.OWNER_ONLY);
+      try (AsideDirectory aside = AsideDirectory.in(home, ASIDE_PREFIX)) {
+        maker.accept(aside.path());
         moved = moveIntoPlace(aside);
       } finally {
-        removeIfLeft(aside);
         if (isNew && !moved) {
           removeIfEmpty(home);
         }
       }
-      sync(home);
+      AsideDirectory.sync(home);
       return moved;
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
-  private boolean moveIntoPlace(Path aside) throws IOException {
+  /** Lets {@code user} work in a directory beside the installation, which is gone then. */
+  void beside(Consumer<Path> user) {
+    try (AsideDirectory aside = AsideDirectory.in(home, ASIDE_PREFIX)) {
+      user.accept(aside.path());
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private boolean moveIntoPlace(AsideDirectory aside) throws IOException {
     try {
-      // rename(2): replaces nothing but an empty directory.
-      Files.move(aside, installation, StandardCopyOption.ATOMIC_MOVE);
+      aside.moveTo(installation);
       return true;
     } catch (IOException e) {
       if (!hasInstallation()) {
@@ -154,28 +141,11 @@ final class HomeDirectory {
     }
   }
 
-  private static void removeIfLeft(Path aside) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(aside)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-      Files.delete(aside);
-    } catch (NoSuchFileException moved) {
-      // It is the installation now.
-    }
-  }
-
   private static void removeIfEmpty(Path directory) throws IOException {
     try {
       Files.delete(directory);
     } catch (DirectoryNotEmptyException others) {
       // Another process was here too.
-    }
-  }
-
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.jcakms.provider;
 
 import dev.jcakms.hsm.BouncyCastle;
 import dev.jcakms.hsm.OperatingSystemRandomness;
+import dev.jcakms.hsm.Primitives;
 import dev.jcakms.jca.EngineParts;
 import dev.jcakms.jca.EngineTable;
 import dev.jcakms.jca.SoftwareKeys;
@@ -18,6 +19,7 @@ import dev.jcakms.port.MessageInput;
 import dev.jcakms.port.PublicKeyInfo;
 import dev.jcakms.port.SignatureScheme;
 import dev.jcakms.service.admin.KeyAdministration;
+import dev.jcakms.service.gate.Clocks;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
@@ -223,7 +225,48 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
    * because something is not; it may ask for the passphrase or PIN.
    */
   public Examination examine() {
-    return Doctor.examine(configuration);
+    return Doctor.examine(configuration, Clocks.SYSTEM);
+  }
+
+  /**
+   * Copies the installation while this and other processes go on with it: every change that was
+   * acknowledged before is in the copy, nothing that was deleted. The directory, mode 0700, appears
+   * in one step when it is whole; after a failure there is none. Whoever reads it can decrypt what
+   * the home can: {@link Backup#whoReads()} says it. With a software root that is locked it needs
+   * the passphrase. With a token the copy holds the records alone, and the token is neither copied
+   * nor asked.
+   *
+   * @param directory must not exist; the one above it must
+   * @throws KmsException ALREADY_EXISTS if it exists; VALIDATION if it lies in the home; INTERNAL
+   *     if the installation is not in order; KmsUnavailableException if it cannot be read or
+   *     written
+   */
+  public Backup backUp(Path directory) {
+    requireUsable();
+    Configuration current = configuration.get();
+    return new HomeBackup(current, rootKind(current), Clocks.SYSTEM, step -> {}).backUp(directory);
+  }
+
+  /**
+   * Puts a backup back. Where the home has no installation it appears in one step. One that is
+   * there is never given up: if it is the backup's, and every change of it is in the backup too,
+   * its store gets the backup's content in one transaction, and its root file if it has none; else
+   * nothing is changed. With a token every key is charged with 2^30 seals, since those that were
+   * made after the backup are forgotten.
+   *
+   * @param directory what {@link #backUp} made
+   * @throws KmsException VALIDATION if it is no backup, damaged, or of another root; ALREADY_EXISTS
+   *     if the home holds another installation, or changes that the backup does not have; INTERNAL
+   *     if the home is not in order; KmsUnavailableException if something cannot be read or written
+   */
+  public Backup restore(Path directory) {
+    requireUsable();
+    Configuration current = configuration.get();
+    return new HomeRestoration(current, rootKind(current), step -> {}).restore(directory);
+  }
+
+  private static RootKind rootKind(Configuration configuration) {
+    return RootKind.of(configuration.root(), Primitives.best(), new OperatingSystemRandomness());
   }
 
   /**
@@ -245,14 +288,18 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
   }
 
   private Instance started() {
+    requireUsable();
+    Instance current = instance;
+    return current != null ? current : start();
+  }
+
+  private void requireUsable() {
     if (closed) {
       throw new KmsUnavailableException("this provider instance is closed");
     }
     if (loggedOut) {
       throw new KmsUnavailableException("this provider instance is logged out");
     }
-    Instance current = instance;
-    return current != null ? current : start();
   }
 
   private Instance start() {

@@ -1,7 +1,9 @@
 package dev.jcakms.provider;
 
 import dev.jcakms.hsm.SecretSource;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,11 +17,19 @@ interface LoginSecret extends SecretSource {
   /** Whether a caller's can be read instead, since somebody would have to be asked. */
   boolean isAnswered();
 
+  /** The file that it lies in, if it lies in one. */
+  Optional<Path> file();
+
   /** Does work; a caller's is what is read in it, if it can be. */
   <T> T answering(char[] given, Supplier<T> work);
 
-  /** One that lies somewhere and can be read again. */
-  record Kept(SecretSource source) implements LoginSecret {
+  /**
+   * One that lies somewhere and can be read again.
+   *
+   * @param source reads it
+   * @param file where it lies, if that is a file
+   */
+  record Kept(SecretSource source, Optional<Path> file) implements LoginSecret {
     @Override
     public char[] read() {
       return source.read();
@@ -70,6 +80,11 @@ interface LoginSecret extends SecretSource {
     @Override
     public boolean isAnswered() {
       return true;
+    }
+
+    @Override
+    public Optional<Path> file() {
+      return Optional.empty();
     }
 
     @Override

@@ -35,8 +35,23 @@ interface RootKind {
    */
   void withdraw(String installation);
 
+  /**
+   * Copies what of the root lies in a directory into another one, durably, and looks whether it is
+   * whole and names its installation, for which it may need the passphrase.
+   *
+   * @return the file that was made, if any of the root lies in a directory
+   */
+  Optional<Path> copy(Path from, Path to, String installation);
+
   /** Opens the root. */
   Root open(Path directory);
+
+  /** The installation that the root names, opened for this question alone. */
+  default String installationIn(Path directory) {
+    try (Root root = open(directory)) {
+      return root.installation();
+    }
+  }
 
   /**
    * Tells about the root without changing anything, and however little of it is in order.

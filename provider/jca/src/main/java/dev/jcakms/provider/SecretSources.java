@@ -46,7 +46,7 @@ record SecretSources(Function<String, Optional<String>> variables, SecretCallbac
       if (name.isEmpty()) {
         throw unknown(secret);
       }
-      return new LoginSecret.Kept(() -> given(secret, variable(secret, name)));
+      return new LoginSecret.Kept(() -> given(secret, variable(secret, name)), Optional.empty());
     }
     if (source.equals(CALLBACK)) {
       return new LoginSecret.Asked(() -> given(secret, callback.ask(secret)), callback);
@@ -77,7 +77,7 @@ record SecretSources(Function<String, Optional<String>> variables, SecretCallbac
     }
     try {
       Path file = Path.of(path);
-      return new LoginSecret.Kept(() -> given(secret, firstLine(secret, file)));
+      return new LoginSecret.Kept(() -> given(secret, firstLine(secret, file)), Optional.of(file));
     } catch (InvalidPathException e) {
       throw unknown(secret);
     }

@@ -28,8 +28,11 @@ import java.util.Optional;
 record SoftwareRootKind(
     Optional<SecretSource> passphrase, Primitives primitives, Randomness randomness)
     implements RootKind {
+  /** The file's name. */
+  static final String FILE = "root";
+
   static Path file(Path directory) {
-    return directory.resolve("root");
+    return directory.resolve(FILE);
   }
 
   @Override
@@ -46,14 +49,43 @@ record SoftwareRootKind(
   public void withdraw(String installation) {}
 
   @Override
+  public Optional<Path> copy(Path from, Path to, String installation) {
+    Path file = file(from);
+    requireThere(file);
+    try {
+      String unused = OwnerFiles.copy(file, file(to));
+    } catch (IOException e) {
+      throw new HsmException(
+          Reason.UNAVAILABLE, "the root file " + file + " cannot be copied: " + e, e);
+    }
+    String copied = installationIn(to);
+    if (!copied.equals(installation)) {
+      throw new HsmException(
+          Reason.ROOT_REFUSED,
+          "the store is of the installation "
+              + installation
+              + " and the root file "
+              + file
+              + " of "
+              + copied
+              + ": put back the pair that belongs together");
+    }
+    return Optional.of(file(to));
+  }
+
+  @Override
   public Root open(Path directory) {
     Path file = file(directory);
+    requireThere(file);
+    return SoftwareRoot.open(file, passphrase, primitives, randomness);
+  }
+
+  private static void requireThere(Path file) {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new HsmException(
           Reason.ROOT_REFUSED,
           "the root file " + file + " is missing: put it back from a backup; nothing new was made");
     }
-    return SoftwareRoot.open(file, passphrase, primitives, randomness);
   }
 
   @Override

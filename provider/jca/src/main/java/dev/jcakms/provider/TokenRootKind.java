@@ -41,6 +41,11 @@ record TokenRootKind(Pkcs11Options options, Primitives primitives, Randomness ra
   }
 
   @Override
+  public Optional<Path> copy(Path from, Path to, String installation) {
+    return Optional.empty();
+  }
+
+  @Override
   public Root open(Path directory) {
     return Pkcs11Root.open(options, primitives, randomness, System::nanoTime);
   }

@@ -4,12 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.format.KeyId;
+import dev.jcakms.hsm.OperatingSystemRandomness;
+import dev.jcakms.service.repository.Stamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,14 +35,20 @@ class DoctorTest {
   @SuppressWarnings("NullAway.Init")
   private Path home;
 
+  private final TestClocks clocks = new TestClocks();
+
   @BeforeEach
   void nameHome() {
     home = directory.resolve("home");
   }
 
   private Examination examine() throws IOException {
+    return examine(Configuration.ofHome(home));
+  }
+
+  private Examination examine(Configuration configuration) throws IOException {
     Map<String, String> before = state();
-    Examination examination = Doctor.examine(() -> Configuration.ofHome(home));
+    Examination examination = Doctor.examine(() -> configuration, clocks);
     assertEquals(before, state());
     return examination;
   }
@@ -83,8 +98,118 @@ class DoctorTest {
     makeInstallation();
     Path left = Files.createDirectory(home.resolve(".new-123"));
     Examination examination = examine();
-    assertEquals(List.of(), examination.problems());
     assertEquals(List.of(left.toString()), value(examination, "half made"));
+    assertEquals(1, examination.problems().size());
+    assertTrue(examination.problems().get(0).startsWith(left + " was left half made"));
+  }
+
+  @Test
+  void whatEverybodyMayChangeOrReadIsAProblemOfItsOwn() throws IOException {
+    makeInstallation();
+    Path installation = home.resolve("installation");
+    Map<Path, String> wrong =
+        Map.of(
+            home,
+            "rwxrwxrwx",
+            installation,
+            "rwx---rwx",
+            installation.resolve("store.db"),
+            "rw-r--r--");
+    for (Map.Entry<Path, String> mode : wrong.entrySet()) {
+      Set<PosixFilePermission> before = Files.getPosixFilePermissions(mode.getKey());
+      Files.setPosixFilePermissions(
+          mode.getKey(), PosixFilePermissions.fromString(mode.getValue()));
+      List<String> problems = examine().problems();
+      assertEquals(1, problems.size(), problems::toString);
+      assertTrue(problems.get(0).startsWith(mode.getKey() + " may be "), problems::toString);
+      assertTrue(problems.get(0).contains("chmod"), problems::toString);
+      Files.setPosixFilePermissions(mode.getKey(), before);
+    }
+    assertEquals(List.of(), examine().problems());
+  }
+
+  @Test
+  void groupThatReadsIsNoProblem() throws IOException {
+    makeInstallation();
+    Path root = home.resolve("installation/root");
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwx---"));
+    Examination examination = examine();
+    assertEquals(List.of(), examination.problems());
+    assertEquals("rw-r-----", value(examination, "root file mode"));
+  }
+
+  @Test
+  void passphraseFileThatEverybodyReadsIsAProblem() throws IOException {
+    Path passphrase = Files.writeString(directory.resolve("passphrase"), "tea");
+    Properties settings = new Properties();
+    settings.setProperty("home", home.toString());
+    settings.setProperty("passphrase-source", "file:" + passphrase);
+    Configuration configuration =
+        Configuration.of(
+            settings,
+            name -> Optional.empty(),
+            new SecretCallback(new OperatingSystemRandomness()));
+    try (HomeInstallation made = Instance.of(configuration).installation()) {
+      made.initialize(false);
+    }
+    Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-r--r--"));
+    List<String> problems = examine(configuration).problems();
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.get(0).startsWith(passphrase + " may be read"), problems::toString);
+    Files.setPosixFilePermissions(passphrase, PosixFilePermissions.fromString("rw-r-----"));
+    assertEquals(List.of(), examine(configuration).problems());
+  }
+
+  @Test
+  void keysThatArePendingDeletionAreToldWithTheirDates() throws IOException {
+    makeInstallation();
+    Instant now = clocks.now().instant();
+    Stamp stamp = new Stamp(now, 1, "operator");
+    try (HomeInstallation made = Instance.of(Configuration.ofHome(home)).installation();
+        KmsProvider kms = KmsProvider.builder().home(home).build()) {
+      for (int i = 0; i < 2; i++) {
+        KeyId keyId = kms.administration().ensureKey("alias/" + i).keyId();
+        made.repository().scheduleDeletion(keyId, now.plusSeconds(60L * i), stamp);
+      }
+    }
+    Examination examination = examine();
+    assertEquals(List.of(), examination.problems());
+    String told = String.valueOf(value(examination, "pending deletion"));
+    assertTrue(told.contains(" due since " + now), told);
+    assertTrue(told.contains(" on " + now.plusSeconds(60)), told);
+    assertEquals(0L, value(examination, "destroyed keys"));
+  }
+
+  @Test
+  void logThatAProcessLeftIsTold() throws IOException {
+    makeInstallation();
+    assertEquals(List.of(), value(examine(), "store log"));
+    try (KmsProvider kms = KmsProvider.builder().home(home).build()) {
+      kms.administration().ensureKey("alias/orders");
+      assertEquals(
+          List.of(
+              home.resolve("installation/store.db-wal").toString(),
+              home.resolve("installation/store.db-shm").toString()),
+          value(kms.examine(), "store log"));
+    }
+  }
+
+  @Test
+  void storeThatIsDamagedInTheMiddleIsAProblem() throws IOException {
+    try (KmsProvider kms = KmsProvider.builder().home(home).build()) {
+      kms.initialize();
+      for (int i = 0; i < 20; i++) {
+        kms.administration().ensureKey("alias/" + i);
+      }
+    }
+    Path store = home.resolve("installation/store.db");
+    byte[] bytes = Files.readAllBytes(store);
+    Arrays.fill(bytes, bytes.length / 2, bytes.length - 4096, (byte) 'x');
+    Files.write(store, bytes);
+    Examination examination = examine();
+    assertEquals(1, examination.problems().size(), examination.toString());
+    assertEquals(false, value(examination, "store readable"));
   }
 
   @Test

@@ -5,7 +5,6 @@ import dev.jcakms.hsm.OperatingSystemRandomness;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.service.gate.Clocks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -24,11 +23,7 @@ final class FirstCreationMain {
             Configuration.ofHome(home),
             Clocks.SYSTEM,
             new OperatingSystemRandomness(),
-            step -> {
-              if (step.name().equals(lastStep)) {
-                killSelf();
-              }
-            });
+            KillAt.step(lastStep));
     System.out.println("ready");
     if (lastStep.equals(AT_NO_STEP)) {
       System.in.read();
@@ -41,16 +36,5 @@ final class FirstCreationMain {
             EncryptionContext.none(),
             "made by a child".getBytes(StandardCharsets.UTF_8));
     System.out.println(Base64.getEncoder().encodeToString(message));
-  }
-
-  private static void killSelf() {
-    try {
-      new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
-      Thread.sleep(Long.MAX_VALUE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -87,6 +87,11 @@ class OutsideRootTest {
     }
 
     @Override
+    public Optional<Path> copy(Path from, Path to, String installation) {
+      return Optional.empty();
+    }
+
+    @Override
     public Root open(Path unused) {
       return software.open(place.resolve(madeEarlier().orElse("none")));
     }

@@ -34,6 +34,7 @@ import dev.jcakms.store.StoreSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.ProviderException;
 import java.util.HexFormat;
 import java.util.List;
@@ -421,6 +422,7 @@ class TokenInstallationTest {
   private String root(String uri) {
     try {
       Path pin = Files.writeString(directory.resolve("pin"), token.pin(), UTF_8);
+      Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
       return uri + "?module-path=" + module.path() + "&pin-source=file:" + pin;
     } catch (IOException e) {
       throw new IllegalStateException(e);

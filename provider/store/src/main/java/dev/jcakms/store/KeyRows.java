@@ -118,7 +118,8 @@ final class KeyRows {
         materialId, row.getBytes("stored"), row.getBytes("root_check"), row.getBytes("public_key"));
   }
 
-  private static Optional<Deletion> deletion(ResultSet row) throws SQLException {
+  /** The deletion of a key's row, if it is pending. */
+  static Optional<Deletion> deletion(ResultSet row) throws SQLException {
     Optional<Instant> mark = optionalInstant(row, "mark_millis");
     return optionalInstant(row, "deletion_millis").map(date -> new Deletion(date, mark));
   }

@@ -45,9 +45,11 @@ final class SqliteConnection implements AutoCloseable {
   /**
    * Opens a file that exists.
    *
-   * @throws KmsException INTERNAL if it is no SQLite database or cannot have a write-ahead log
+   * @throws KmsException INTERNAL if it is no SQLite database or cannot have a write-ahead log;
+   *     KmsUnavailableException if it cannot be written
    */
   static SqliteConnection open(Path file, int patienceMillis) {
+    StoreFile.requireWritable(file);
     try {
       Connection connection = SqliteDriver.connect(file);
       try {
@@ -55,7 +57,7 @@ final class SqliteConnection implements AutoCloseable {
         prepare(connection, file);
         return new SqliteConnection(file, connection, patienceMillis);
       } catch (Throwable failure) {
-        connection.close();
+        close(connection);
         throw failure;
       }
     } catch (SQLException e) {
@@ -150,12 +152,19 @@ final class SqliteConnection implements AutoCloseable {
     closed = true;
     lock.lock(); // As long as one call, which waits no longer than its patience.
     try {
-      connection.close();
+      close(connection);
     } catch (SQLException e) {
       throw SqliteFailures.translate(file, e);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static void close(Connection connection) throws SQLException {
+    // The driver's native half holds a handler, and so the class loader that it came from, until it
+    // gets another.
+    BusyHandler.clearHandler(connection);
+    connection.close();
   }
 
   private void execute(String sql) throws SQLException {

@@ -10,8 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
  * The SQLite driver: how it is loaded, kept quiet and asked for connections. Never by {@code
@@ -23,6 +24,7 @@ final class SqliteDriver {
 
   private static final String DRIVERS_DIRECTORY_PROPERTY = "org.sqlite.tmpdir";
   private static final String DRIVERS_LOGGER = "org.sqlite";
+  private static final String URL_PREFIX = "jdbc:sqlite:";
 
   private SqliteDriver() {}
 
@@ -49,10 +51,11 @@ final class SqliteDriver {
 
   private static Connection connect(Path file, String parameters) throws SQLException {
     load();
-    SQLiteDataSource source = new SQLiteDataSource();
-    // As a URI, since the driver would take a question mark in a plain path for parameters.
-    source.setUrl("jdbc:sqlite:" + file.toUri() + "?" + parameters);
-    return source.getConnection();
+    // As a URI, since the driver would take a question mark in a plain path for parameters. Made
+    // without the driver's own class, which enters itself into the list of DriverManager when it is
+    // loaded: nothing could be collected any more that an application server loaded for this.
+    String address = file.toUri() + "?" + parameters;
+    return new JDBC4Connection(URL_PREFIX + address, address, new SQLiteConfig().toProperties());
   }
 
   /** Loads the native library, once for the JVM; later calls return at once. */

@@ -86,6 +86,26 @@ final class StoreFile {
     }
   }
 
+  /**
+   * Refuses a store that this process may only read: its log is written even by those who read.
+   *
+   * @throws KmsUnavailableException if it or its directory cannot be written
+   */
+  static void requireWritable(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    for (Path needed : new Path[] {file, directory}) {
+      if (Files.exists(needed) && !Files.isWritable(needed)) {
+        throw new KmsUnavailableException(
+            "the store "
+                + file
+                + " cannot be used: "
+                + needed
+                + " cannot be written by this process, which a store needs even to be read; see its"
+                + " permissions, and whether its file system is read-only");
+      }
+    }
+  }
+
   private static void checkAttributes(Path file) {
     BasicFileAttributes attributes;
     try {

@@ -6,14 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.service.repository.Deletion;
+import dev.jcakms.store.testing.Records;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -42,7 +44,8 @@ class StoreSummaryTest {
   void storeThatNobodyHasOpenIsToldAndUntouched() throws IOException {
     Map<String, String> before = state();
     assertEquals(
-        new StoreSummary(INSTALLATION, Migrations.STORE.latest(), 0, Set.of(), List.of()),
+        new StoreSummary(
+            INSTALLATION, Migrations.STORE.latest(), 0, Set.of(), List.of(), Map.of(), 0, 0),
         StoreSummary.read(file));
     assertEquals(before, state());
   }
@@ -116,16 +119,43 @@ class StoreSummaryTest {
     assertEquals(Map.of(), state());
   }
 
-  private void insertKey(SqliteStore store) {
-    store.writer.write(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(
-                "INSERT INTO kms_key VALUES ('"
-                    + INSTALLATION
-                    + "', 'AES_256_GCM', 'ENCRYPT_DECRYPT', 'ENABLED', '', 0, 'AWS_KMS', NULL, NULL)");
-          }
-        });
+  @Test
+  void deletionsAreToldWithTheirDatesAndMarks() {
+    Deletion deletion = Deletion.on(Records.CREATED);
+    Deletion marked = new Deletion(deletion.date(), Optional.of(Records.CREATED.plusSeconds(9)));
+    try (SqliteStore store = SqliteStore.open(file)) {
+      for (long number = 1; number <= 3; number++) {
+        store.insert(Records.key(number), Optional.empty(), Records.STAMP);
+        store.scheduleDeletion(Records.keyId(number), deletion.date(), Records.STAMP);
+      }
+      assertTrue(store.replaceMark(Records.keyId(2), deletion, marked.mark(), Records.STAMP));
+      assertTrue(store.destroy(Records.keyId(3), deletion, key -> {}, Records.STAMP));
+    }
+    StoreSummary summary = StoreSummary.read(file);
+    assertEquals(
+        Map.of(
+            Records.keyId(1).toString(), deletion,
+            Records.keyId(2).toString(), marked),
+        summary.pending());
+    assertEquals(1, summary.destroyed());
+    assertEquals(1, summary.notErased());
+    assertEquals(2, summary.keys());
+  }
+
+  @Test
+  void keyWithoutMaterialIsDamage() throws Exception {
+    try (SqliteStore store = SqliteStore.open(file)) {
+      store.insert(Records.key(1), Optional.empty(), Records.STAMP);
+    }
+    Databases.execute(file, "DELETE FROM material");
+    KmsException refused = assertThrows(KmsException.class, () -> StoreSummary.read(file));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(Records.keyId(1) + " has no material"),
+        refused.getMessage());
+  }
+
+  private static void insertKey(SqliteStore store) {
+    store.insert(Records.key(1), Optional.empty(), Records.STAMP);
   }
 
   /** Every file with its size and the time of its last change, in the resolution of the system. */

@@ -62,7 +62,9 @@ final class BenchmarksDocument {
     return HEAD
         + token(conformance.resolve(HSM_DIRECTORY))
         + "\n"
-        + StandingSection.of(conformance.resolve(StandingSection.DIRECTORY));
+        + StandingSection.of(conformance.resolve(StandingSection.DIRECTORY))
+        + "\n"
+        + ManyKeysSection.of(conformance.resolve(ManyKeysSection.DIRECTORY));
   }
 
   private static String token(Path directory) throws IOException {
