@@ -25,18 +25,19 @@ public final class Primitives {
   private final Provider symmetric;
   private final Provider rsa;
   private final Provider nistCurves;
-  private final Provider otherCurves;
+  private final BouncyCastle bouncyCastle;
 
-  private Primitives(Provider symmetric, Provider rsa, Provider nistCurves, Provider otherCurves) {
+  private Primitives(
+      Provider symmetric, Provider rsa, Provider nistCurves, BouncyCastle bouncyCastle) {
     this.symmetric = symmetric;
     this.rsa = rsa;
     this.nistCurves = nistCurves;
-    this.otherCurves = otherCurves;
+    this.bouncyCastle = bouncyCastle;
   }
 
   /** The JDK's own, or Bouncy Castle's where that is not installed or has it not. */
   public static Primitives best() {
-    Provider bouncyCastle = new BouncyCastle().provider();
+    BouncyCastle bouncyCastle = new BouncyCastle();
     return new Primitives(
         installed(JDK_SYMMETRIC, bouncyCastle),
         installed(JDK_RSA, bouncyCastle),
@@ -44,9 +45,9 @@ public final class Primitives {
         bouncyCastle);
   }
 
-  private static Provider installed(String name, Provider otherwise) {
+  private static Provider installed(String name, BouncyCastle otherwise) {
     Provider provider = Security.getProvider(name);
-    return provider != null ? provider : otherwise;
+    return provider != null ? provider : otherwise.provider();
   }
 
   /** A new AES-GCM cipher. */
@@ -111,7 +112,7 @@ public final class Primitives {
   }
 
   private Provider curves(KeyAlgorithm curve) {
-    return curve == KeyAlgorithm.SECP256K1 ? otherCurves : nistCurves;
+    return curve == KeyAlgorithm.SECP256K1 ? bouncyCastle.provider() : nistCurves;
   }
 
   private Cipher cipher(String transformation) {

@@ -1,6 +1,9 @@
 package dev.jcakms.port;
 
 import dev.jcakms.format.MessageHeader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * Opens messages under one key, or under whichever key they name, with one context. Thread-safe;
@@ -34,4 +37,21 @@ public interface MessageOpening {
    * @throws KmsInvalidCiphertextException if the header is refused
    */
   BodyStream begin(MessageHeader header, byte[] aadDigest);
+
+  /**
+   * Opens a message with a chunked body that a stream holds to its end, in the way of {@link
+   * MessageSealing#transfer}: on several threads, in order, in bounded memory.
+   *
+   * <p>What is written is verified, but may be a prefix: only the return says that the message is
+   * whole. The first failure in the order of the message is the one that is thrown, and nothing
+   * behind it is written.
+   *
+   * @param aadDigest the SHA-256 of the associated data, or no bytes if there is none
+   * @param body what comes after the header
+   * @throws KmsInvalidCiphertextException if the message is refused
+   * @throws IOException what a stream threw; {@link java.io.InterruptedIOException} if the thread
+   *     is interrupted, which it stays
+   */
+  void transfer(MessageHeader header, byte[] aadDigest, InputStream body, OutputStream out)
+      throws IOException;
 }

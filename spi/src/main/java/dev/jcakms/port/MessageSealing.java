@@ -1,6 +1,10 @@
 package dev.jcakms.port;
 
+import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.RootSuite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * Makes messages under one key and context. Thread-safe; judged by the gate at each message.
@@ -29,4 +33,20 @@ public interface MessageSealing {
    * @param aadDigest the SHA-256 of the associated data, or no bytes if there is none
    */
   BodyStream begin(byte[] aadDigest);
+
+  /**
+   * Makes a message with a chunked body of all that a stream holds, on as many threads as there are
+   * cores if it is long; judged by the gate at each chunk. They are gone when this returns or
+   * throws. Memory is bounded by a few chunks for each core, whatever the length.
+   *
+   * <p>The input is read by the calling thread alone. The output is written in order, by one thread
+   * at a time, not always by the same, as soon as a chunk is sealed; it is neither flushed nor
+   * closed. After a failure what was written is no message. An interrupted caller stops.
+   *
+   * @param aadDigest the SHA-256 of the associated data, or no bytes if there is none
+   * @return the header that was written
+   * @throws IOException what a stream threw; {@link java.io.InterruptedIOException} if the thread
+   *     is interrupted, which it stays
+   */
+  MessageHeader transfer(byte[] aadDigest, InputStream in, OutputStream out) throws IOException;
 }

@@ -1,18 +1,22 @@
 package dev.jcakms.cli;
 
-import dev.jcakms.jca.key.KmsSecretKey;
+import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.MessageHeader;
 import dev.jcakms.port.KeyName;
+import dev.jcakms.port.KeyService;
 import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
+import java.io.OutputStream;
 import picocli.CommandLine.Mixin;
 
-/** A verb that sends a file through the envelope cipher, as an application would. */
+/**
+ * A verb that makes a message of a file, or a file of a message. It asks the port, as the cipher
+ * does: that one works on a caller's thread alone.
+ */
 abstract class CipherVerb extends FileVerb {
-  /** The cipher of messages. */
-  static final String TRANSFORMATION = "KMS/AES-GCM/NoPadding";
+  /** The digest of the associated data that there is not. */
+  static final byte[] NO_ASSOCIATED_DATA = new byte[0];
 
   @Mixin private final InAndOut files = new InAndOut();
 
@@ -22,33 +26,38 @@ abstract class CipherVerb extends FileVerb {
     super(kms);
   }
 
-  /** {@link Cipher#ENCRYPT_MODE} or {@link Cipher#DECRYPT_MODE}. */
-  abstract int mode();
+  /** Whether what is written is a plaintext: its owner's alone. */
+  abstract boolean makesPlaintext();
 
-  /** The key by the name that the command line gives. */
-  abstract KmsSecretKey key();
+  /** What was done, in a word. */
+  abstract String done();
 
-  @Override
-  public final Integer call() throws IOException, GeneralSecurityException {
-    boolean encrypts = mode() == Cipher.ENCRYPT_MODE;
-    try (InputStream source = files.open(kms.environment());
-        KmsProvider provider = kms.open()) {
-      Cipher cipher = Cipher.getInstance(TRANSFORMATION, provider);
-      cipher.init(mode(), key(), context.context());
-      CipherCopy copy = new CipherCopy(cipher, new Progress(kms.environment(), files.sizeBytes()));
-      try (Target target = files.target(kms.environment(), !encrypts)) {
-        copy.copy(source, target.stream());
-        Head head = encrypts ? copy.output() : copy.input();
-        String arn = arn(provider, head);
-        target.commit();
-        kms.say("kms: " + (encrypts ? "encrypted" : "decrypted") + " under " + arn);
-      }
-    }
-    return ExitCodes.OK;
+  /** The right to do it. */
+  abstract Transfer admitted(KeyService service, EncryptionContext encryptionContext);
+
+  /** Does it, and says with which header. */
+  @FunctionalInterface
+  interface Transfer {
+    MessageHeader run(InputStream from, OutputStream to) throws IOException;
   }
 
-  private static String arn(KmsProvider provider, Head head) {
-    KeyName name = KeyName.of(head.header().keyId().toString());
-    return provider.administration().describeKey(name).arn();
+  @Override
+  public final Integer call() throws IOException {
+    Progress progress = new Progress(kms.environment(), files.sizeBytes());
+    try (InputStream source = new MeasuredInput(files.open(kms.environment()), progress);
+        KmsProvider provider = kms.open()) {
+      Transfer transfer = admitted(provider.port(), context.context());
+      try (Target target = files.target(kms.environment(), makesPlaintext())) {
+        MessageHeader header = transfer.run(source, target.stream());
+        KeyName key = KeyName.of(header.keyId().toString());
+        String arn = provider.administration().describeKey(key).arn();
+        target.commit();
+        progress.end();
+        kms.say("kms: " + done() + " under " + arn);
+      }
+    } finally {
+      progress.end();
+    }
+    return ExitCodes.OK;
   }
 }

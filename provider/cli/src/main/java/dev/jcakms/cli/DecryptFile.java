@@ -1,8 +1,15 @@
 package dev.jcakms.cli;
 
-import dev.jcakms.jca.key.KmsSecretKey;
-import dev.jcakms.port.KeyName;
-import javax.crypto.Cipher;
+import dev.jcakms.format.CiphertextType;
+import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.MessageBody;
+import dev.jcakms.format.MessageHeader;
+import dev.jcakms.port.KeyService;
+import dev.jcakms.port.MessageOpening;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,6 +30,9 @@ import picocli.CommandLine.Mixin;
       "  kms decrypt-file --key-id alias/orders src.tar.kms - | tar x",
     })
 final class DecryptFile extends CipherVerb {
+  private static final int MAX_SINGLE_BODY_BYTES =
+      MessageBody.NONCE_BYTES + MessageBody.MAX_SINGLE_BYTES + MessageBody.TAG_BYTES;
+
   @Mixin private final OptionalKeyOption key = new OptionalKeyOption();
 
   DecryptFile(Kms kms) {
@@ -35,15 +45,43 @@ final class DecryptFile extends CipherVerb {
   }
 
   @Override
-  int mode() {
-    return Cipher.DECRYPT_MODE;
+  boolean makesPlaintext() {
+    return true;
   }
 
   @Override
-  KmsSecretKey key() {
-    KeyName name = key.name();
-    return name.isByCiphertext()
-        ? KmsSecretKey.namedByCiphertext()
-        : KmsSecretKey.named(name.text());
+  String done() {
+    return "decrypted";
+  }
+
+  @Override
+  Transfer admitted(KeyService service, EncryptionContext encryptionContext) {
+    MessageOpening opening = service.opening(key.name(), encryptionContext);
+    return (from, to) -> transfer(opening, from, to);
+  }
+
+  private static MessageHeader transfer(MessageOpening opening, InputStream from, OutputStream to)
+      throws IOException {
+    MessageHeader header = Headers.read(from);
+    if (header.type() == CiphertextType.CHUNKED) {
+      opening.transfer(header, NO_ASSOCIATED_DATA, from, to);
+    } else {
+      single(opening, header, from, to);
+    }
+    return header;
+  }
+
+  private static void single(
+      MessageOpening opening, MessageHeader header, InputStream from, OutputStream to)
+      throws IOException {
+    // One byte more than there may be shows that there are too many.
+    byte[] body = from.readNBytes(MAX_SINGLE_BODY_BYTES + 1);
+    byte[] plaintext = new byte[body.length];
+    try {
+      int opened = opening.open(header, NO_ASSOCIATED_DATA, body, 0, body.length, plaintext, 0);
+      to.write(plaintext, 0, opened);
+    } finally {
+      Arrays.fill(plaintext, (byte) 0);
+    }
   }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {"", "Example:", "  kms demo README.md"})
 final class Demo extends FileVerb {
+  private static final String TRANSFORMATION = "KMS/AES-GCM/NoPadding";
   private static final String ALIAS = "alias/demo";
   private static final int MAX_BYTES = 1 << 25;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -66,7 +67,7 @@ final class Demo extends FileVerb {
   private void encryptAndDecrypt(KmsProvider provider, byte[] plaintext)
       throws IOException, GeneralSecurityException {
     EncryptionContext context = EncryptionContext.of("purpose", "demo");
-    Cipher cipher = Cipher.getInstance(CipherVerb.TRANSFORMATION, provider);
+    Cipher cipher = Cipher.getInstance(TRANSFORMATION, provider);
 
     long start = kms.environment().nanoTime().getAsLong();
     cipher.init(Cipher.ENCRYPT_MODE, KmsSecretKey.named(ALIAS), context);

@@ -117,7 +117,7 @@ final class Kms {
             .report(environment.err());
       }
     }
-    return commandLine().execute(arguments);
+    return commandLine(Verbs.meant(this, arguments)).execute(arguments);
   }
 
   /** Where this command reads and writes. */
@@ -177,11 +177,16 @@ final class Kms {
 
   /** The whole command with all its verbs. */
   CommandLine commandLine() {
+    return commandLine(Verbs.all(this));
+  }
+
+  private CommandLine commandLine(List<Verb> verbs) {
     CommandLine commandLine = new CommandLine(this);
-    for (Verb verb : Verbs.of(this)) {
-      commandLine.addSubcommand(verb);
+    verbs.forEach(commandLine::addSubcommand);
+    boolean hasAll = verbs.size() == Verbs.COUNT;
+    if (hasAll) {
+      NotBuilt.addTo(commandLine, this);
     }
-    NotBuilt.addTo(commandLine, this);
     commandLine.getSubcommands().values().forEach(Kms::completeVerb);
     commandLine.getCommandSpec().version("kms " + versionText()).usageMessage().sortOptions(false);
     commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, VerbList::of);
@@ -200,7 +205,10 @@ final class Kms {
         .setOut(writer(environment.out()))
         .setErr(writer(environment.err()))
         .setExecutionStrategy(this::execute)
-        .setParameterExceptionHandler((refusal, arguments) -> refuse(refusal))
+        .setParameterExceptionHandler(
+            (refusal, arguments) ->
+                // What is said of a wrong command line may name any verb.
+                hasAll ? refuse(refusal) : commandLine().execute(arguments))
         .setExecutionExceptionHandler((e, line, parsed) -> report(line, e));
   }
 

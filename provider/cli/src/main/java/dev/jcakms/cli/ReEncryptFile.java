@@ -1,12 +1,9 @@
 package dev.jcakms.cli;
 
-import dev.jcakms.format.FormatException;
 import dev.jcakms.format.MessageHeader;
 import dev.jcakms.port.EncryptionTerms;
 import dev.jcakms.port.KeyName;
-import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.provider.KmsProvider;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,7 +46,7 @@ final class ReEncryptFile extends FileVerb {
           provider
               .administration()
               .reEncrypt(
-                  header(in),
+                  Headers.read(in),
                   EncryptionTerms.symmetric(options.sourceKey(), options.sourceContext()),
                   EncryptionTerms.symmetric(
                       options.destinationKey(), options.destinationContext()));
@@ -65,20 +62,5 @@ final class ReEncryptFile extends FileVerb {
       kms.say("kms: encrypted under " + provider.administration().describeKey(key).arn());
     }
     return ExitCodes.OK;
-  }
-
-  /** Reads as far as the header goes, and no further. */
-  private static MessageHeader header(InputStream in) throws IOException {
-    ByteArrayOutputStream read = new ByteArrayOutputStream();
-    read.write(in.readNBytes(MessageHeader.PREFIX_BYTES));
-    try {
-      if (read.size() == MessageHeader.PREFIX_BYTES) {
-        int more = MessageHeader.length(read.toByteArray(), 0) - MessageHeader.PREFIX_BYTES;
-        read.write(in.readNBytes(more));
-      }
-      return MessageHeader.read(read.toByteArray());
-    } catch (FormatException notOne) {
-      throw KmsInvalidCiphertextException.readable(notOne);
-    }
   }
 }

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  *   installation/             0700, complete or not there
  *     root                    0600, the software root's own key; none with another root
  *     store.db                0600, the records
+ *   native/                   0700, SQLite's native library
  *   .new-*                    what a process left half made; ignored
  * </pre>
  */

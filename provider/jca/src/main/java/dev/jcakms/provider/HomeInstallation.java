@@ -11,6 +11,7 @@ import dev.jcakms.port.KmsUnavailableException;
 import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.repository.KeyRepository;
 import dev.jcakms.service.root.RootFailures;
+import dev.jcakms.store.SqliteLibrary;
 import dev.jcakms.store.SqliteStore;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -208,6 +209,7 @@ final class HomeInstallation implements Installation {
 
   private void fill(Path aside, String id, boolean adopts) {
     steps.accept(Step.DIRECTORY_MADE);
+    SqliteLibrary.load(directory.path());
     SqliteStore.create(HomeDirectory.storeFile(aside), id);
     steps.accept(Step.STORE_WRITTEN);
     if (!adopts) {
@@ -257,6 +259,7 @@ final class HomeInstallation implements Installation {
     requireStore();
     Root root = openRoot();
     try {
+      SqliteLibrary.load(directory.path());
       Opened pair = new Opened(root, SqliteStore.open(directory.storeFile()));
       requireSameInstallation(pair);
       if (configuration.makesItself()) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -23,6 +24,8 @@ final class SqliteDriver {
   static final String NATIVE_DIRECTORY_PROPERTY = "jcakms.native-dir";
 
   private static final String DRIVERS_DIRECTORY_PROPERTY = "org.sqlite.tmpdir";
+  private static final String DRIVERS_LIBRARY_DIRECTORY_PROPERTY = "org.sqlite.lib.path";
+  private static final String DRIVERS_LIBRARY_NAME_PROPERTY = "org.sqlite.lib.name";
   private static final String DRIVERS_LOGGER = "org.sqlite";
   private static final String URL_PREFIX = "jdbc:sqlite:";
 
@@ -50,7 +53,7 @@ final class SqliteDriver {
   }
 
   private static Connection connect(Path file, String parameters) throws SQLException {
-    load();
+    load(Optional.empty());
     // As a URI, since the driver would take a question mark in a plain path for parameters. Made
     // without the driver's own class, which enters itself into the list of DriverManager when it is
     // loaded: nothing could be collected any more that an application server loaded for this.
@@ -58,8 +61,14 @@ final class SqliteDriver {
     return new JDBC4Connection(URL_PREFIX + address, address, new SQLiteConfig().toProperties());
   }
 
-  /** Loads the native library, once for the JVM; later calls return at once. */
-  private static void load() {
+  /**
+   * Loads the native library, once for the JVM; later calls return at once.
+   *
+   * @param unpacked the file, if there is one; else the driver unpacks it
+   */
+  static void load(Optional<Path> unpacked) {
+    Optional<Path> library =
+        unpacked.filter(file -> System.getProperty(DRIVERS_LIBRARY_DIRECTORY_PROPERTY) == null);
     // The driver writes why a library did not load to its log alone. Its logger lives as long as
     // the driver's classes, which hold its children.
     Logger logger = Logger.getLogger(DRIVERS_LOGGER);
@@ -71,6 +80,7 @@ final class SqliteDriver {
       if (directory != null && System.getProperty(DRIVERS_DIRECTORY_PROPERTY) == null) {
         System.setProperty(DRIVERS_DIRECTORY_PROPERTY, directory);
       }
+      library.ifPresent(SqliteDriver::name);
       SQLiteJDBCLoader.initialize();
     } catch (Exception e) {
       messages.texts.add(0, String.valueOf(e.getMessage()));
@@ -82,8 +92,19 @@ final class SqliteDriver {
               + String.join("; ", messages.texts),
           e);
     } finally {
+      library.ifPresent(SqliteDriver::takeNameBack);
       logger.removeHandler(messages);
     }
+  }
+
+  private static void name(Path library) {
+    System.setProperty(DRIVERS_LIBRARY_DIRECTORY_PROPERTY, library.getParent().toString());
+    System.setProperty(DRIVERS_LIBRARY_NAME_PROPERTY, library.getFileName().toString());
+  }
+
+  private static void takeNameBack(Path library) {
+    System.clearProperty(DRIVERS_LIBRARY_DIRECTORY_PROPERTY);
+    System.clearProperty(DRIVERS_LIBRARY_NAME_PROPERTY);
   }
 
   /** Keeps what would have been printed. */

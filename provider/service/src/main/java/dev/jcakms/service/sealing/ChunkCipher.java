@@ -46,17 +46,25 @@ final class ChunkCipher {
    * @return the number of bytes written
    */
   int next(byte[] in, int offset, int length, byte[] out, int outOffset) {
+    return at(chunk++, in, offset, length, out, outOffset);
+  }
+
+  /**
+   * The same for the chunk of a number. Whoever seals gives each number once: with it the nonce
+   * would be the same.
+   */
+  int at(long number, byte[] in, int offset, int length, byte[] out, int outOffset) {
     if (mode == Cipher.DECRYPT_MODE && length < MessageBody.TAG_BYTES) {
       // The JDK's cipher would ask for more output instead.
       throw KmsInvalidCiphertextException.undisclosed();
     }
-    if (chunk >= MessageBody.MAX_CHUNKS) {
+    if (number >= MessageBody.MAX_CHUNKS) {
       throw mode == Cipher.DECRYPT_MODE
           ? KmsInvalidCiphertextException.undisclosed()
           : new KmsException(KmsErrorCode.VALIDATION, "a body of more than 2^38 chunks");
     }
     try {
-      cipher.init(mode, keys.key(), new GCMParameterSpec(TAG_BITS, keys.nonce(chunk++)));
+      cipher.init(mode, keys.key(), new GCMParameterSpec(TAG_BITS, keys.nonce(number)));
       return cipher.doFinal(in, offset, length, out, outOffset);
     } catch (AEADBadTagException e) {
       throw KmsInvalidCiphertextException.undisclosed();

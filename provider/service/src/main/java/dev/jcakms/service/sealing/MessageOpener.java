@@ -13,6 +13,9 @@ import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.gate.Request;
 import dev.jcakms.service.messagekey.MessageKey;
 import dev.jcakms.service.messagekey.MessageKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Opens messages under the key of one request, or under whichever key they name. */
@@ -67,6 +70,45 @@ public final class MessageOpener implements MessageOpening {
       Arrays.fill(inputKey, (byte) 0);
       key.release();
     }
+  }
+
+  @Override
+  public void transfer(MessageHeader header, byte[] aadDigest, InputStream body, OutputStream out)
+      throws IOException {
+    Permit permit = keys.permitFor(header.keyId());
+    MessageKey key = messageKey(header, permit);
+    byte[] inputKey = key.chunkedBodyKey();
+    key.release();
+    ChunkedKeys chunkedKeys;
+    try {
+      chunkedKeys =
+          ChunkedKeys.derive(
+              primitives,
+              inputKey,
+              start(body, MessageBody.SALT_BYTES),
+              ChunkedContext.of(aadDigest));
+    } finally {
+      Arrays.fill(inputKey, (byte) 0);
+    }
+    try {
+      if (!chunkedKeys.commitTo(start(body, MessageBody.COMMITMENT_BYTES))) {
+        throw KmsInvalidCiphertextException.undisclosed();
+      }
+      ChunkTransfer.opening(
+              primitives, chunkedKeys, () -> keys.record(permit, gate.now()), body, out)
+          .run();
+    } finally {
+      chunkedKeys.wipe();
+    }
+  }
+
+  /** A part of what comes before the chunks. */
+  private static byte[] start(InputStream body, int lengthBytes) throws IOException {
+    byte[] part = body.readNBytes(lengthBytes);
+    if (part.length < lengthBytes) {
+      throw KmsInvalidCiphertextException.undisclosed();
+    }
+    return part;
   }
 
   /** The message key that the header names and commits to, leased. */

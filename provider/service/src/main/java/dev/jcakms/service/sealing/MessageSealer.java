@@ -14,6 +14,9 @@ import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.messagekey.MessageKey;
 import dev.jcakms.service.messagekey.MessageKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Makes messages under one permit. */
@@ -82,6 +85,34 @@ public final class MessageSealer implements MessageSealing {
       Arrays.fill(inputKey, (byte) 0);
       key.release();
     }
+  }
+
+  @Override
+  public MessageHeader transfer(byte[] aadDigest, InputStream in, OutputStream out)
+      throws IOException {
+    byte[] salt = randomness.bytes(MessageBody.SALT_BYTES);
+    MessageHeader header;
+    ChunkedKeys keys;
+    MessageKey key = messageKey(CHUNKED_BODY_COUNTS_NO_BYTES);
+    byte[] inputKey = key.chunkedBodyKey();
+    try {
+      header = header(CiphertextType.CHUNKED, key);
+      keys = ChunkedKeys.derive(primitives, inputKey, salt, ChunkedContext.of(aadDigest));
+    } finally {
+      Arrays.fill(inputKey, (byte) 0);
+      key.release();
+    }
+    try {
+      byte[] start = new byte[header.length()];
+      header.write(start, 0);
+      out.write(start);
+      out.write(salt);
+      out.write(keys.commitment());
+      ChunkTransfer.sealing(primitives, keys, () -> permit.record(gate.now()), in, out).run();
+    } finally {
+      keys.wipe();
+    }
+    return header;
   }
 
   private MessageKey messageKey(long singleBodyBytes) {

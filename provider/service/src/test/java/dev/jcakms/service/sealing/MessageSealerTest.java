@@ -27,10 +27,15 @@ import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.port.MessageOpening;
 import dev.jcakms.port.MessageSealing;
 import dev.jcakms.service.KmsKeyService;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Whole messages: what they consist of, under which key they open, and when they are refused. */
 class MessageSealerTest extends SealingFixture {
@@ -45,6 +50,23 @@ class MessageSealerTest extends SealingFixture {
 
   private byte[] sealedInChunks(byte[] aadDigest) {
     return Drive.whole(service.sealing(ALIAS, CONTEXT).begin(aadDigest), PLAINTEXT);
+  }
+
+  private static byte[] transferred(MessageSealing sealing, byte[] aadDigest, byte[] plaintext)
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    MessageHeader header = sealing.transfer(aadDigest, new ByteArrayInputStream(plaintext), out);
+    assertEquals(header, MessageHeader.read(out.toByteArray()));
+    return out.toByteArray();
+  }
+
+  private static byte[] transferred(
+      MessageOpening opening, byte[] aadDigest, byte[] message, int to) throws IOException {
+    MessageHeader header = MessageHeader.read(message);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int from = header.length();
+    opening.transfer(header, aadDigest, new ByteArrayInputStream(message, from, to - from), out);
+    return out.toByteArray();
   }
 
   private byte[] opened(MessageOpening opening, byte[] aadDigest, byte[] message) {
@@ -74,6 +96,75 @@ class MessageSealerTest extends SealingFixture {
     for (byte[] message : new byte[][] {sealed(NOTHING), sealedInChunks(NOTHING)}) {
       for (KeyName name : new KeyName[] {ALIAS, KeyName.of(arn()), KeyName.byCiphertext()}) {
         assertArrayEquals(PLAINTEXT, opened(name, NOTHING, message));
+      }
+    }
+  }
+
+  @Test
+  void whatIsTransferredIsTheMessageOfAStream() throws IOException {
+    MessageSealing sealing = service.sealing(ALIAS, CONTEXT);
+    MessageOpening opening = service.opening(ALIAS, CONTEXT);
+    byte[] plaintext = Bodies.bytes(41, 3_000_001);
+    byte[] transferred = transferred(sealing, AAD_DIGEST, plaintext);
+    assertEquals(
+        MessageBody.messageBytes(sealing.rootSuite(), plaintext.length), transferred.length);
+    assertArrayEquals(plaintext, opened(opening, AAD_DIGEST, transferred));
+    byte[] streamed = Drive.whole(sealing.begin(AAD_DIGEST), plaintext);
+    assertArrayEquals(plaintext, transferred(opening, AAD_DIGEST, streamed, streamed.length));
+  }
+
+  @Test
+  void transferOfAChangedMessageIsRefusedWithoutAReason() throws IOException {
+    MessageOpening opening = service.opening(ALIAS, CONTEXT);
+    byte[] message =
+        transferred(service.sealing(ALIAS, CONTEXT), AAD_DIGEST, Bodies.bytes(42, 2_000_000));
+    int start = MessageHeader.read(message).length();
+    int chunks = start + MessageBody.CHUNKED_START_BYTES;
+    for (int to = start; to <= chunks + MessageBody.TAG_BYTES; to++) {
+      int cut = to;
+      assertUndisclosed(() -> transferred(opening, AAD_DIGEST, message, cut));
+    }
+    for (int at : new int[] {start - 1, start, chunks - 1, chunks, chunks + 500_000}) {
+      byte[] changed = Bodies.flipped(message, at * Byte.SIZE);
+      assertUndisclosed(() -> transferred(opening, AAD_DIGEST, changed, changed.length));
+    }
+    assertUndisclosed(() -> transferred(opening, NOTHING, message, message.length));
+    MessageOpening elsewhere = service.opening(ALIAS, EncryptionContext.none());
+    assertUndisclosed(() -> transferred(elsewhere, AAD_DIGEST, message, message.length));
+  }
+
+  @Test
+  void keyDisabledOnTheWayStopsATransfer() throws IOException {
+    MessageSealing sealing = service.sealing(ALIAS, CONTEXT);
+    MessageOpening opening = service.opening(ALIAS, CONTEXT);
+    byte[] plaintext = Bodies.bytes(43, 8_000_000);
+    byte[] message = transferred(sealing, NOTHING, plaintext);
+    MessageHeader header = MessageHeader.read(message);
+    OutputStream disabling = new Disabling();
+    assertDisabled(() -> sealing.transfer(NOTHING, new ByteArrayInputStream(plaintext), disabling));
+    assertDisabled(() -> sealing.transfer(NOTHING, new ByteArrayInputStream(plaintext), disabling));
+    installation.repository.updateState(key.keyId(), KeyState.ENABLED);
+    clocks.advance(Duration.ofSeconds(1));
+    ByteArrayInputStream body =
+        new ByteArrayInputStream(message, header.length(), message.length - header.length());
+    assertDisabled(() -> opening.transfer(header, NOTHING, body, new Disabling()));
+  }
+
+  /** Disables the key when the first of the chunks are written. */
+  private final class Disabling extends OutputStream {
+    private boolean disabled;
+
+    @Override
+    public void write(int oneByte) {
+      throw new AssertionError("one byte alone");
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      if (length > MessageBody.CHUNK_BYTES && !disabled) {
+        disabled = true;
+        installation.repository.updateState(key.keyId(), KeyState.DISABLED);
+        clocks.advance(Duration.ofSeconds(1));
       }
     }
   }
@@ -252,14 +343,17 @@ class MessageSealerTest extends SealingFixture {
     assertNull(refused.getCause());
   }
 
+  private static void assertUndisclosed(Executable opening) {
+    Bodies.assertUndisclosed(assertThrows(KmsInvalidCiphertextException.class, opening));
+  }
+
   private KmsException readable(KeyName by, byte[] message) {
     KmsInvalidCiphertextException refused =
         assertThrows(KmsInvalidCiphertextException.class, () -> opened(by, NOTHING, message));
     return assertInstanceOf(KmsException.class, refused.getCause());
   }
 
-  private static void assertDisabled(Runnable use) {
-    assertEquals(
-        KmsErrorCode.DISABLED, assertThrows(KmsInvalidStateException.class, use::run).code());
+  private static void assertDisabled(Executable use) {
+    assertEquals(KmsErrorCode.DISABLED, assertThrows(KmsInvalidStateException.class, use).code());
   }
 }

@@ -1,0 +1,149 @@
+package dev.jcakms.store;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/**
+ * SQLite's native library, unpacked once into a directory that is ours alone. The driver would
+ * unpack it at every start, into the directory for temporary files.
+ *
+ * <p>What lies there is loaded only if nobody else can write it, and after it was compared with
+ * what the driver brings. Where that cannot be, the driver does it in its own way.
+ */
+public final class SqliteLibrary {
+  private static final String DIRECTORY = "native";
+  private static final Path THIS_PROCESS = Path.of("/proc/self");
+  private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private SqliteLibrary() {}
+
+  /**
+   * Loads it, once for the JVM; later calls return at once.
+   *
+   * @param home where the directory {@code native} is made for it, unless the system property
+   *     {@code jcakms.native-dir} names another place for that
+   * @throws dev.jcakms.port.KmsException INTERNAL if it can be unpacked or loaded nowhere
+   */
+  public static void load(Path home) {
+    String named = System.getProperty(SqliteDriver.NATIVE_DIRECTORY_PROPERTY);
+    SqliteDriver.load(unpackedIn(named == null ? home : Path.of(named)));
+  }
+
+  /** The file, or none if it cannot be there. */
+  static Optional<Path> unpackedIn(Path parent) {
+    try {
+      UserPrincipal self = self();
+      Path directory = parent.toRealPath().resolve(DIRECTORY);
+      if (!isOursAlone(parent.toRealPath(), self)) {
+        return Optional.empty();
+      }
+      makeIfMissing(directory);
+      byte[] packed = packed();
+      Path library = directory.resolve(fileName(packed));
+      return isOursAlone(directory, self) && isUnpacked(packed, library, self)
+          ? Optional.of(library)
+          : Optional.empty();
+    } catch (IOException | UnsupportedOperationException elsewhere) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isUnpacked(byte[] packed, Path library, UserPrincipal self)
+      throws IOException {
+    try {
+      if (isOursAlone(library, self) && Arrays.equals(packed, Files.readAllBytes(library))) {
+        return true;
+      }
+    } catch (NoSuchFileException firstTime) {
+      // Written now.
+    }
+    write(packed, library);
+    return isOursAlone(library, self);
+  }
+
+  /** In one step: another process may be loading it. */
+  private static void write(byte[] packed, Path library) throws IOException {
+    Path aside = Files.createTempFile(library.getParent(), ".new-", "", FILE_MODE);
+    try {
+      try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+        Channels.newOutputStream(channel).write(packed);
+        channel.force(true);
+      }
+      Files.move(aside, library, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+  }
+
+  private static byte[] packed() throws IOException {
+    String resource =
+        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+    try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException("the driver brings no library for this machine");
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  /** Versions and machines that share a home do not take each other's away. */
+  private static String fileName(byte[] packed) {
+    CRC32 checksum = new CRC32();
+    checksum.update(packed);
+    return String.format(
+        Locale.ROOT, "%08x-%s", checksum.getValue(), LibraryLoaderUtil.getNativeLibName());
+  }
+
+  private static void makeIfMissing(Path directory) throws IOException {
+    try {
+      Files.createDirectory(directory, DIRECTORY_MODE);
+    } catch (FileAlreadyExistsException thereAlready) {
+      // Looked at next.
+    }
+  }
+
+  /** Whether it is ours, and nobody else can write it. A link is not. */
+  private static boolean isOursAlone(Path path, UserPrincipal self) throws IOException {
+    PosixFileAttributes attributes =
+        Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return !attributes.isSymbolicLink()
+        && attributes.owner().equals(self)
+        && !attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+        && !attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  private static UserPrincipal self() throws IOException {
+    return Files.exists(THIS_PROCESS)
+        ? Files.getOwner(THIS_PROCESS)
+        : THIS_PROCESS
+            .getFileSystem()
+            .getUserPrincipalLookupService()
+            .lookupPrincipalByName(requireNonNull(System.getProperty("user.name")));
+  }
+}
