@@ -5,7 +5,7 @@ module dev.jcakms.hsm {
   requires com.sun.jna;
   requires org.bouncycastle.provider;
 
-  uses java.security.Provider; // SunPKCS11, wherever an application's list has it
+  uses java.security.Provider; // SunPKCS11 and Corretto, wherever an application has them
 
   exports dev.jcakms.hsm to
       dev.jcakms.service,

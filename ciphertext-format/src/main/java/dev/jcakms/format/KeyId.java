@@ -26,9 +26,11 @@ public final class KeyId {
   private static final HexFormat HEX = HexFormat.of();
 
   private final byte[] bytes;
+  private final int hash;
 
   private KeyId(byte[] bytes) {
     this.bytes = bytes;
+    this.hash = Arrays.hashCode(bytes);
   }
 
   /** The id of an ordinary key. */
@@ -110,7 +112,7 @@ public final class KeyId {
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return hash;
   }
 
   /** The text form, in lower case. */

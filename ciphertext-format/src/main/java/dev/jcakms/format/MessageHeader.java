@@ -33,14 +33,16 @@ public final class MessageHeader {
   private final CiphertextType type;
   private final MessageSuite suite;
   private final RootCiphertext rootCiphertext;
-  private final byte[] commitment;
+
+  /** As it stands in a message. */
+  private final byte[] bytes;
 
   private MessageHeader(
-      CiphertextType type, MessageSuite suite, RootCiphertext rootCiphertext, byte[] commitment) {
+      CiphertextType type, MessageSuite suite, RootCiphertext rootCiphertext, byte[] bytes) {
     this.type = type;
     this.suite = suite;
     this.rootCiphertext = rootCiphertext;
-    this.commitment = commitment;
+    this.bytes = bytes;
   }
 
   /**
@@ -65,7 +67,22 @@ public final class MessageHeader {
     if (commitment.length != COMMITMENT_BYTES) {
       throw new FormatException("a key commitment of " + commitment.length + " bytes");
     }
-    return new MessageHeader(type, suite, rootCiphertext, commitment.clone());
+    return new MessageHeader(
+        type, suite, rootCiphertext, encoded(type, suite, rootCiphertext, commitment));
+  }
+
+  private static byte[] encoded(
+      CiphertextType type, MessageSuite suite, RootCiphertext rootCiphertext, byte[] commitment) {
+    int rootBytes = rootCiphertext.length();
+    byte[] bytes = new byte[PREFIX_BYTES + rootBytes + COMMITMENT_BYTES];
+    bytes[RootCiphertext.VERSION_POS] = RootCiphertext.VERSION;
+    bytes[RootCiphertext.TYPE_POS] = type.id();
+    bytes[RootCiphertext.SUITE_POS] = suite.id();
+    bytes[LENGTH_POS] = (byte) (rootBytes >>> Byte.SIZE);
+    bytes[LENGTH_POS + 1] = (byte) rootBytes;
+    rootCiphertext.write(bytes, ROOT_CIPHERTEXT_POS);
+    System.arraycopy(commitment, 0, bytes, ROOT_CIPHERTEXT_POS + rootBytes, COMMITMENT_BYTES);
+    return bytes;
   }
 
   /**
@@ -148,37 +165,31 @@ public final class MessageHeader {
 
   /** The commitment to the message key, a copy. */
   public byte[] commitment() {
-    return commitment.clone();
+    return Arrays.copyOfRange(bytes, bytes.length - COMMITMENT_BYTES, bytes.length);
   }
 
   /** Length of the header. */
   public int length() {
-    return PREFIX_BYTES + rootCiphertext.length() + COMMITMENT_BYTES;
+    return bytes.length;
+  }
+
+  /**
+   * Whether this very header begins at {@code offset}, where {@code available} bytes are there:
+   * then {@link #read} would give an equal one.
+   */
+  public boolean beginsAt(byte[] in, int offset, int available) {
+    return available >= bytes.length
+        && Arrays.equals(bytes, 0, bytes.length, in, offset, offset + bytes.length);
   }
 
   /** Writes {@link #length()} bytes. */
   public void write(byte[] out, int offset) {
-    out[offset + RootCiphertext.VERSION_POS] = RootCiphertext.VERSION;
-    out[offset + RootCiphertext.TYPE_POS] = type.id();
-    out[offset + RootCiphertext.SUITE_POS] = suite.id();
-    out[offset + LENGTH_POS] = (byte) (rootCiphertext.length() >>> Byte.SIZE);
-    out[offset + LENGTH_POS + 1] = (byte) rootCiphertext.length();
-    rootCiphertext.write(out, offset + ROOT_CIPHERTEXT_POS);
-    System.arraycopy(
-        commitment,
-        0,
-        out,
-        offset + ROOT_CIPHERTEXT_POS + rootCiphertext.length(),
-        COMMITMENT_BYTES);
+    System.arraycopy(bytes, 0, out, offset, bytes.length);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof MessageHeader that
-        && type == that.type
-        && suite == that.suite
-        && rootCiphertext.equals(that.rootCiphertext)
-        && Arrays.equals(commitment, that.commitment);
+    return other instanceof MessageHeader that && Arrays.equals(bytes, that.bytes);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.jcakms.format;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,6 +49,23 @@ class MessageHeaderTest {
           assertEquals(header, MessageHeader.read(around, offset, around.length - offset));
           assertEquals(header, MessageHeader.read(around, offset, header.length()));
           assertEquals(header.length(), MessageHeader.length(around, offset));
+        });
+  }
+
+  @Test
+  void headerBeginsWhereItStandsWholeAndUnchangedAndNowhereElse() {
+    Property.holds(
+        random -> {
+          MessageHeader header = Samples.header(random, Samples.oneOf(random, RootSuite.values()));
+          int offset = 1 + random.nextInt(40);
+          byte[] around = Samples.bytes(random, offset + header.length() + random.nextInt(40));
+          header.write(around, offset);
+          assertTrue(header.beginsAt(around, offset, around.length - offset));
+          assertTrue(header.beginsAt(around, offset, header.length()));
+          assertFalse(header.beginsAt(around, offset, header.length() - 1));
+          assertFalse(header.beginsAt(around, offset - 1, header.length()));
+          around[offset + random.nextInt(header.length())] ^= (byte) (1 << random.nextInt(8));
+          assertFalse(header.beginsAt(around, offset, header.length()));
         });
   }
 

@@ -23,6 +23,7 @@ public final class Primitives {
   private static final String JDK_CURVES = "SunEC";
 
   private final Provider symmetric;
+  private final LongInputs longInputs;
   private final Provider rsa;
   private final Provider nistCurves;
   private final BouncyCastle bouncyCastle;
@@ -30,6 +31,8 @@ public final class Primitives {
   private Primitives(
       Provider symmetric, Provider rsa, Provider nistCurves, BouncyCastle bouncyCastle) {
     this.symmetric = symmetric;
+    this.longInputs =
+        new LongInputs(symmetric, Primitives.class.getClassLoader(), Runtime.version().feature());
     this.rsa = rsa;
     this.nistCurves = nistCurves;
     this.bouncyCastle = bouncyCastle;
@@ -53,6 +56,21 @@ public final class Primitives {
   /** A new AES-GCM cipher. */
   public Cipher aesGcm() {
     return cipher("AES/GCM/NoPadding");
+  }
+
+  /**
+   * A new AES-GCM cipher for inputs of about {@code inputBytes} bytes, by the fastest engine that
+   * there is for them: maybe another for {@linkplain #isLong long} ones than {@link #aesGcm()}'s.
+   */
+  public Cipher aesGcm(int inputBytes) {
+    String name = "AES/GCM/NoPadding";
+    Provider provider = isLong(inputBytes) ? longInputs.provider() : symmetric;
+    return made(provider, name, () -> Cipher.getInstance(name, provider));
+  }
+
+  /** Whether an input of AES-GCM is so long that a cipher for short ones may be the slower one. */
+  public boolean isLong(int inputBytes) {
+    return inputBytes >= LongInputs.FROM_BYTES && longInputs.provider() != symmetric;
   }
 
   /** A new cipher of single AES blocks, a building block of other mechanisms. */

@@ -108,6 +108,9 @@ public interface Root extends AutoCloseable {
    */
   byte[] decrypt(Material material, OaepMechanism mechanism, byte[] ciphertext);
 
+  /** How many operations are under way at the same time at most; others wait for their turn. */
+  int maxConcurrency();
+
   /**
    * Random bytes of the root's own generator.
    *

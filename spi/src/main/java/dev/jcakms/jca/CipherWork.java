@@ -34,6 +34,15 @@ interface CipherWork {
   int doFinal(byte[] in, int offset, int length, byte[] out, int outOffset)
       throws IllegalBlockSizeException;
 
-  /** Wipes what it holds; it is not used again. */
+  /** Wipes what it holds; it is not used again, unless {@link #beginAgain} says that it can. */
   void abandon();
+
+  /**
+   * Begins anew after it was abandoned, judged by the gate as new work of the same key and context.
+   *
+   * @return false if new work has to be made
+   */
+  default boolean beginAgain() {
+    return false;
+  }
 }

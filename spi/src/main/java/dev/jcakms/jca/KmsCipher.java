@@ -24,6 +24,23 @@ abstract class KmsCipher extends CipherEngine {
   private static final int STREAM_BLOCK_BYTES = 16;
 
   private final Supplier<KeyService> own;
+  private @Nullable Begun begun;
+
+  /** Work that was begun, and what for: the next one under the same key and context is the same. */
+  private record Begun(
+      boolean encrypting,
+      KeyService service,
+      KmsSecretKey key,
+      EncryptionContext context,
+      CipherWork work) {
+    @SuppressWarnings("ReferenceEquality") // Of another instance nothing is the same.
+    boolean isFor(boolean toEncrypt, KeyService by, KmsSecretKey under, EncryptionContext within) {
+      return encrypting == toEncrypt
+          && service == by
+          && key.equals(under)
+          && context.equals(within);
+    }
+  }
 
   KmsCipher(Supplier<KeyService> own) {
     this.own = own;
@@ -95,12 +112,23 @@ abstract class KmsCipher extends CipherEngine {
   private void init(int mode, @Nullable Key key, EncryptionContext context)
       throws InvalidKeyException {
     abandon();
+    Begun before = begun;
+    begun = null;
     KmsSecretKey handle = Handles.require(key);
     boolean encrypting = mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
     try {
       KeyService service = Handles.service(handle, own);
-      begin(
-          encrypting ? encryption(service, handle, context) : decryption(service, handle, context));
+      if (before != null
+          && before.isFor(encrypting, service, handle, context)
+          && before.work().beginAgain()) {
+        begin(before.work());
+        begun = before;
+        return;
+      }
+      CipherWork work =
+          encrypting ? encryption(service, handle, context) : decryption(service, handle, context);
+      begin(work);
+      begun = new Begun(encrypting, service, handle, context, work);
     } catch (KmsException e) {
       throw JcaExceptions.invalidKey(e);
     }

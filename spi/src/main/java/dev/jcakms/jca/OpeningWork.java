@@ -13,8 +13,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens messages: the header is held until it is complete; then a single body is held to its end,
- * and of a chunked one no more than a chunk.
+ * Opens messages: header, and salt and commitment of a chunked body, are held until they are
+ * complete; then a single body is held to its end, and of a chunked one no more than a chunk.
+ *
+ * <p>The header that was read last is kept: a message that begins with the same bytes is not read
+ * again.
  *
  * <p>A refusal in the middle of a message is repeated by every later call, so is one at the end of
  * a message of which verified chunks are out, and one that is not about a message that came in
@@ -32,6 +35,7 @@ final class OpeningWork implements CipherWork {
   private final AssociatedData associatedData = new AssociatedData();
   private final HeldBytes held = new HeldBytes();
   private @Nullable MessageHeader header;
+  private @Nullable MessageHeader readLast;
   private @Nullable BodyStream stream;
   private @Nullable KmsException refusal;
 
@@ -103,16 +107,30 @@ final class OpeningWork implements CipherWork {
   private @Nullable MessageHeader peek(byte[] in, int offset, int length) {
     try {
       if (held.length() == 0) {
-        return isWhole(in, offset, length) ? MessageHeader.read(in, offset, length) : null;
+        return wholeHeader(in, offset, length);
       }
       int wanted = MessageHeader.lengthFor(RootSuite.XAES_256_GCM);
       int taken = Math.min(length, Math.max(0, wanted - held.length()));
       byte[] start = Arrays.copyOf(held.array(), held.length() + taken);
       System.arraycopy(in, offset, start, held.length(), taken);
-      return isWhole(start, 0, start.length) ? MessageHeader.read(start) : null;
+      return wholeHeader(start, 0, start.length);
     } catch (FormatException refusedLater) {
       return null;
     }
+  }
+
+  /** The header that begins at {@code offset}, or null if it is cut short. */
+  private @Nullable MessageHeader wholeHeader(byte[] in, int offset, int length) {
+    MessageHeader same = readLast;
+    if (same != null && same.beginsAt(in, offset, length)) {
+      return same;
+    }
+    if (length < MessageHeader.PREFIX_BYTES || length < MessageHeader.length(in, offset)) {
+      return null;
+    }
+    MessageHeader read = MessageHeader.read(in, offset, length);
+    readLast = read;
+    return read;
   }
 
   @Override
@@ -120,7 +138,7 @@ final class OpeningWork implements CipherWork {
     refuseAgain();
     associatedData.close();
     try {
-      int taken = takeHeader(in, offset, length);
+      int taken = takeStart(in, offset, length);
       return takeBody(in, offset + taken, length - taken, out, outOffset);
     } catch (FormatException unreadable) {
       throw refuse(KmsInvalidCiphertextException.readable(unreadable));
@@ -135,7 +153,7 @@ final class OpeningWork implements CipherWork {
     boolean inStream = stream != null;
     boolean inPieces = inStream || header != null || held.length() > 0 || associatedData.isGiven();
     try {
-      int taken = takeHeader(in, offset, length);
+      int taken = takeStart(in, offset, length);
       MessageHeader whole = header;
       if (whole == null) {
         throw new FormatException("a message of " + held.length() + " bytes is cut short");
@@ -171,49 +189,64 @@ final class OpeningWork implements CipherWork {
   }
 
   /**
-   * Takes what belongs to the header, and begins the body when it is complete.
+   * Takes what belongs to the start, header and in a chunked body salt and commitment, and begins
+   * the body when it is complete.
    *
    * @return the number of bytes taken
    */
-  private int takeHeader(byte[] in, int offset, int length) {
+  private int takeStart(byte[] in, int offset, int length) {
     if (header != null || stream != null) {
       return 0;
     }
-    if (held.length() == 0 && isWhole(in, offset, length)) {
-      MessageHeader complete = MessageHeader.read(in, offset, length);
-      begin(complete);
-      return complete.length();
-    }
-    int taken = 0;
-    if (held.length() < MessageHeader.PREFIX_BYTES) {
-      taken = Math.min(length, MessageHeader.PREFIX_BYTES - held.length());
-      held.append(in, offset, taken);
-      if (held.length() < MessageHeader.PREFIX_BYTES) {
-        return taken;
+    if (held.length() == 0) {
+      MessageHeader whole = wholeHeader(in, offset, length);
+      if (whole != null && length >= startBytes(whole)) {
+        begin(whole, in, offset);
+        return startBytes(whole);
       }
     }
-    int missing = MessageHeader.length(held.array(), 0) - held.length();
-    int more = Math.min(missing, length - taken);
-    held.append(in, offset + taken, more);
-    taken += more;
-    if (more == missing) {
-      MessageHeader complete = MessageHeader.read(held.array(), 0, held.length());
-      held.clear();
-      begin(complete);
+    int taken = hold(MessageHeader.PREFIX_BYTES, in, offset, length);
+    if (held.length() < MessageHeader.PREFIX_BYTES) {
+      return taken;
+    }
+    taken += hold(MessageHeader.length(held.array(), 0), in, offset + taken, length - taken);
+    MessageHeader whole = wholeHeader(held.array(), 0, held.length());
+    if (whole == null) {
+      return taken;
+    }
+    taken += hold(startBytes(whole), in, offset + taken, length - taken);
+    if (held.length() == startBytes(whole)) {
+      try {
+        begin(whole, held.array(), 0);
+      } finally {
+        held.clear();
+      }
     }
     return taken;
   }
 
-  private void begin(MessageHeader complete) {
-    header = complete;
-    if (complete.type() == CiphertextType.CHUNKED) {
-      stream = opening.begin(complete, associatedData.finish());
-      associatedData.close();
-    }
+  private static int startBytes(MessageHeader whole) {
+    return whole.length()
+        + (whole.type() == CiphertextType.CHUNKED ? MessageBody.CHUNKED_START_BYTES : 0);
   }
 
-  private static boolean isWhole(byte[] in, int offset, int length) {
-    return length >= MessageHeader.PREFIX_BYTES && length >= MessageHeader.length(in, offset);
+  /**
+   * Holds input until {@code wantedBytes} are held in all.
+   *
+   * @return the number of bytes taken
+   */
+  private int hold(int wantedBytes, byte[] in, int offset, int length) {
+    int taken = Math.min(length, Math.max(0, wantedBytes - held.length()));
+    held.append(in, offset, taken);
+    return taken;
+  }
+
+  private void begin(MessageHeader whole, byte[] start, int offset) {
+    if (whole.type() == CiphertextType.CHUNKED) {
+      stream = opening.begin(whole, associatedData.finish(), start, offset + whole.length());
+      associatedData.close();
+    }
+    header = whole;
   }
 
   private int takeBody(byte[] in, int offset, int length, byte[] out, int outOffset) {
@@ -250,8 +283,17 @@ final class OpeningWork implements CipherWork {
   public void abandon() {
     held.clear();
     associatedData.reset();
+    header = null;
     if (stream != null) {
       stream.abandon();
+      stream = null;
     }
+  }
+
+  @Override
+  public boolean beginAgain() {
+    refusal = null;
+    opening.admitAgain();
+    return true;
   }
 }

@@ -152,6 +152,14 @@ final class SealingWork implements CipherWork {
     associatedData.reset();
     if (stream != null) {
       stream.abandon();
+      stream = null;
     }
+  }
+
+  @Override
+  public boolean beginAgain() {
+    refusal = null;
+    sealing.admitAgain();
+    return true;
   }
 }

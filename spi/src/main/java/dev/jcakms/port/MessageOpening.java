@@ -11,6 +11,14 @@ import java.io.OutputStream;
  */
 public interface MessageOpening {
   /**
+   * Judges the key again, under the name by which it was asked for, as a new {@link
+   * KeyService#opening} would.
+   *
+   * @throws KmsException if it may not be used so any more
+   */
+  void admitAgain();
+
+  /**
    * Opens a whole message with a single body. When it throws, {@code out} holds nothing of the
    * plaintext.
    *
@@ -30,13 +38,16 @@ public interface MessageOpening {
       int outOffset);
 
   /**
-   * Begins to open a message with a chunked body, whose bytes (salt and commitment first) the
-   * stream takes. It gives out verified chunks only.
+   * Begins to open a message with a chunked body, whose chunks the stream takes. It gives out
+   * verified chunks only.
    *
    * @param aadDigest the SHA-256 of the associated data, or no bytes if there is none
-   * @throws KmsInvalidCiphertextException if the header is refused
+   * @param start holds the body's first {@link dev.jcakms.format.MessageBody#CHUNKED_START_BYTES}
+   *     bytes, salt and commitment, at {@code offset}: with them the body's own key is derived at
+   *     once
+   * @throws KmsInvalidCiphertextException if the header is refused, or the start
    */
-  BodyStream begin(MessageHeader header, byte[] aadDigest);
+  BodyStream begin(MessageHeader header, byte[] aadDigest, byte[] start, int offset);
 
   /**
    * Opens a message with a chunked body that a stream holds to its end, in the way of {@link

@@ -17,6 +17,14 @@ public interface MessageSealing {
   RootSuite rootSuite();
 
   /**
+   * Judges the key again, under the name by which it was asked for, as a new {@link
+   * KeyService#sealing} would.
+   *
+   * @throws KmsException if it may not be used so any more
+   */
+  void admitAgain();
+
+  /**
    * Makes a whole message with a single body.
    *
    * @param aadDigest the SHA-256 of the associated data, or no bytes if there is none

@@ -473,6 +473,11 @@ public final class Pkcs11Root implements Root {
   }
 
   @Override
+  public int maxConcurrency() {
+    return token.maxSessions();
+  }
+
+  @Override
   public byte[] random(int lengthBytes) {
     if (lengthBytes < 1) {
       throw new HsmException(Reason.INPUT_REFUSED, lengthBytes + " random bytes");

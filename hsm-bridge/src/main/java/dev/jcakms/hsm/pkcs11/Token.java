@@ -36,6 +36,7 @@ final class Token implements AutoCloseable {
   private final Pkcs11Options options;
   private final Breaker breaker;
   private final ReentrantLock recovery = new ReentrantLock();
+  private final int maxSessions;
   private final Sessions sessions;
   private final Cryptoki.TokenInfo info;
   private final AtomicLong recoveries = new AtomicLong();
@@ -54,7 +55,8 @@ final class Token implements AutoCloseable {
     this.slot = slot;
     this.info = info;
     this.breaker = new Breaker(nanoClock, Pkcs11Options.RETRY_AFTER);
-    this.sessions = Sessions.open(cryptoki, slot, bound(info), Pkcs11Options.PATIENCE);
+    this.maxSessions = bound(info);
+    this.sessions = Sessions.open(cryptoki, slot, maxSessions, Pkcs11Options.PATIENCE);
   }
 
   /**
@@ -128,6 +130,11 @@ final class Token implements AutoCloseable {
   /** What the token says of itself. */
   Cryptoki.TokenInfo info() {
     return info;
+  }
+
+  /** How many sessions work at the same time at most. */
+  int maxSessions() {
+    return maxSessions;
   }
 
   /** A number that changes whenever handles that were found before may be wrong. */

@@ -42,6 +42,9 @@ import javax.crypto.AEADBadTagException;
  * key. A secret is unsealed for one call, and wiped at its end.
  */
 public final class SoftwareRoot implements Root {
+  /** Only the processors bound it, and a few more threads than those do no harm. */
+  private static final int MAX_CONCURRENCY = 8;
+
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           EnumSet.allOf(MaterialKind.class),
@@ -223,6 +226,11 @@ public final class SoftwareRoot implements Root {
   public byte[] decrypt(Material material, OaepMechanism mechanism, byte[] ciphertext) {
     return withSecret(
         material, Use.DECRYPT, secret -> rsaKeys.decrypt(secret, mechanism, ciphertext));
+  }
+
+  @Override
+  public int maxConcurrency() {
+    return MAX_CONCURRENCY;
   }
 
   @Override

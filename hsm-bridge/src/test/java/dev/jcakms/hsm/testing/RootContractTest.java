@@ -280,6 +280,11 @@ public abstract class RootContractTest {
   }
 
   @Test
+  void atLeastTwoOperationsAreUnderWayAtTheSameTime() {
+    assertTrue(root.maxConcurrency() >= 2, "half of it is one at the least");
+  }
+
+  @Test
   void randomBytesAreOfTheLengthAskedForAndDiffer() {
     for (int length : PLAINTEXT_BYTES) {
       assertEquals(length, root.random(length).length);

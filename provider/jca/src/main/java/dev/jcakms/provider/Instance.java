@@ -5,6 +5,7 @@ import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
 import dev.jcakms.service.KmsKeyService;
 import dev.jcakms.service.gate.Clocks;
+import dev.jcakms.service.gate.Watcher;
 import java.util.function.Consumer;
 
 /** What a provider is made of once it is used: the only place where the parts are put together. */
@@ -32,7 +33,8 @@ record Instance(HomeInstallation installation, KmsKeyService service) {
             randomness,
             primitives,
             configuration.limits(),
-            configuration.storeGrace());
+            configuration.storeGrace(),
+            new Watcher(clocks, Watcher.DAEMON));
     installation.whenOpened(service::destroyDue);
     return new Instance(installation, service);
   }

@@ -270,6 +270,16 @@ public final class KmsProvider extends AuthProvider implements AutoCloseable {
   }
 
   /**
+   * What the message-key cache of this instance has done since its first use, and what it holds.
+   * Looks at each entry: for a dashboard, not for each message.
+   *
+   * @throws KmsException if the configuration cannot be used, or this instance is closed
+   */
+  public Statistics statistics() {
+    return Statistics.of(started().service().statistics());
+  }
+
+  /**
    * What the installation is called.
    *
    * @throws KmsException if the configuration cannot be used, or this instance is closed

@@ -174,23 +174,27 @@ class AwayTest {
   @Test
   void keyThatIsGoneAndThatOnlyTheMessageNamesIsOneAnswerInAStreamToo() throws Exception {
     MessageHeader header = MessageHeader.read(chunked);
-    BodyStream stream = service.opening(KeyName.byCiphertext(), CONTEXT).begin(header, new byte[0]);
-    BodyStream named = service.opening(ALIAS, CONTEXT).begin(header, new byte[0]);
+    int first = header.length() + MessageBody.CHUNKED_START_BYTES;
+    BodyStream stream =
+        service
+            .opening(KeyName.byCiphertext(), CONTEXT)
+            .begin(header, new byte[0], chunked, header.length());
+    BodyStream named =
+        service.opening(ALIAS, CONTEXT).begin(header, new byte[0], chunked, header.length());
     byte[] out = new byte[chunked.length];
-    int length = chunked.length - header.length();
+    int length = chunked.length - first;
     takeAwayAllKeys();
 
     KmsInvalidCiphertextException refused =
         assertThrows(
             KmsInvalidCiphertextException.class,
-            () -> stream.doFinal(chunked, header.length(), length, out, 0));
+            () -> stream.doFinal(chunked, first, length, out, 0));
 
     assertEquals(
         KmsErrorCode.ACCESS_DENIED,
         assertInstanceOf(KmsException.class, refused.getCause()).code());
     KmsException ofTheNamed =
-        assertThrows(
-            KmsException.class, () -> named.doFinal(chunked, header.length(), length, out, 0));
+        assertThrows(KmsException.class, () -> named.doFinal(chunked, first, length, out, 0));
     assertEquals(KmsErrorCode.NOT_FOUND, ofTheNamed.code(), "the caller named it himself");
     assertArrayEquals(new byte[out.length], out);
   }

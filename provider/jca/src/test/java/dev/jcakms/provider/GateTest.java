@@ -99,16 +99,17 @@ class GateTest {
     byte[] plaintext = new byte[5 * MessageBody.CHUNK_BYTES];
     byte[] message = Messages.seal(service, ALIAS, CONTEXT, plaintext);
     MessageHeader header = MessageHeader.read(message);
-    BodyStream stream = service.opening(ALIAS, CONTEXT).begin(header, new byte[0]);
+    BodyStream stream =
+        service.opening(ALIAS, CONTEXT).begin(header, new byte[0], message, header.length());
     byte[] out = new byte[message.length];
-    int firstBytes = MessageBody.CHUNKED_START_BYTES + 2 * MessageBody.SEALED_CHUNK_BYTES;
-    assertEquals(
-        2 * MessageBody.CHUNK_BYTES, stream.update(message, header.length(), firstBytes, out, 0));
+    int from = header.length() + MessageBody.CHUNKED_START_BYTES;
+    int firstBytes = 2 * MessageBody.SEALED_CHUNK_BYTES;
+    assertEquals(2 * MessageBody.CHUNK_BYTES, stream.update(message, from, firstBytes, out, 0));
 
     otherProcess.keys().disableKey(keyId);
     clocks.advance(ONE_SECOND);
 
-    int next = header.length() + firstBytes;
+    int next = from + firstBytes;
     KmsException first =
         assertThrows(
             KmsInvalidStateException.class,

@@ -83,7 +83,7 @@ class KeyLifeKillTest {
   }
 
   private List<String> problems() {
-    return Doctor.examine(() -> RootChoice.configuration(configuration)).problems();
+    return Doctor.examine(() -> RootChoice.configuration(configuration), clocks).problems();
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.jcakms.port.KeyName;
 import dev.jcakms.port.ScheduledDeletion;
 import dev.jcakms.service.KmsKeyService;
 import dev.jcakms.service.gate.Moment;
+import dev.jcakms.service.gate.Watcher;
 import dev.jcakms.service.messagekey.CacheLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,8 @@ final class KeyLifeMain {
             RootChoice.RANDOM,
             Primitives.best(),
             CacheLimits.DEFAULT,
-            Duration.ZERO);
+            Duration.ZERO,
+            new Watcher(() -> now, task -> {}));
     // Without what opening does by itself, which would be past the step.
     plain.installation().whenOpened(() -> {});
     switch (arguments[3]) {

@@ -12,6 +12,7 @@ import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyState;
 import dev.jcakms.service.admin.KeyAdministration;
 import dev.jcakms.service.admin.KeyChange;
+import dev.jcakms.service.gate.Clocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class KeyLoadKillTest {
     }
     assertTrue(killed >= KILLS);
     assertEquals(
-        List.of(), Doctor.examine(() -> Configuration.ofHome(home)).problems(), "seed " + seed);
+        List.of(), Doctor.examine(() -> Configuration.ofHome(home), Clocks.SYSTEM).problems(), "seed " + seed);
     Instance here = Instance.of(Configuration.ofHome(home));
     try {
       check(here.service().keys());

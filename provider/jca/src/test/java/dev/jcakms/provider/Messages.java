@@ -43,8 +43,9 @@ final class Messages {
     if (header.type() == CiphertextType.SINGLE) {
       written = opening.open(header, NO_AAD, message, header.length(), bodyBytes, out, 0);
     } else {
-      BodyStream stream = opening.begin(header, NO_AAD);
-      written = stream.doFinal(message, header.length(), bodyBytes, out, 0);
+      BodyStream stream = opening.begin(header, NO_AAD, message, header.length());
+      int startBytes = header.length() + MessageBody.CHUNKED_START_BYTES;
+      written = stream.doFinal(message, startBytes, message.length - startBytes, out, 0);
     }
     return Arrays.copyOf(out, written);
   }

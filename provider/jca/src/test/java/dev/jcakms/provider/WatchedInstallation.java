@@ -7,6 +7,8 @@ import dev.jcakms.hsm.Root;
 import dev.jcakms.port.Arns;
 import dev.jcakms.port.KmsUnavailableException;
 import dev.jcakms.service.KmsKeyService;
+import dev.jcakms.service.gate.Clocks;
+import dev.jcakms.service.gate.Watcher;
 import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.messagekey.CacheLimits;
 import dev.jcakms.service.repository.KeyRepository;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class WatchedInstallation implements Installation {
   /** The names of the repository's methods, in the order in which they were called. */
   final List<String> repositoryCalls = new CopyOnWriteArrayList<>();
+
+  /** The threads that made those calls. */
+  final List<Thread> repositoryCallers = new CopyOnWriteArrayList<>();
 
   /** Whether the store answers. */
   volatile boolean storeAway;
@@ -46,8 +51,13 @@ final class WatchedInstallation implements Installation {
   }
 
   KmsKeyService service(TestClocks clocks, CacheLimits limits, Duration grace) {
+    // No thread: what is read is read by the threads of the test.
+    return service(clocks, limits, grace, new Watcher(clocks, task -> {}));
+  }
+
+  KmsKeyService service(Clocks clocks, CacheLimits limits, Duration grace, Watcher watcher) {
     return new KmsKeyService(
-        this, clocks, new OperatingSystemRandomness(), Primitives.best(), limits, grace);
+        this, clocks, new OperatingSystemRandomness(), Primitives.best(), limits, grace, watcher);
   }
 
   KmsKeyService service(TestClocks clocks, CacheLimits limits) {
@@ -73,6 +83,7 @@ final class WatchedInstallation implements Installation {
                       return method.invoke(store, arguments);
                     }
                     repositoryCalls.add(method.getName());
+                    repositoryCallers.add(Thread.currentThread());
                     if (storeAway || method.getName().equals(storeAwayFor)) {
                       throw new KmsUnavailableException("the store is away");
                     }

@@ -139,6 +139,11 @@ final class WatchedRoot implements Root {
   }
 
   @Override
+  public int maxConcurrency() {
+    return real.maxConcurrency();
+  }
+
+  @Override
   public byte[] random(int lengthBytes) {
     return real.random(lengthBytes);
   }

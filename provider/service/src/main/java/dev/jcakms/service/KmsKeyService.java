@@ -30,15 +30,18 @@ import dev.jcakms.port.Signing;
 import dev.jcakms.port.Verifying;
 import dev.jcakms.service.admin.KeyAdministration;
 import dev.jcakms.service.gate.Clocks;
+import dev.jcakms.service.gate.Duty;
 import dev.jcakms.service.gate.Gate;
 import dev.jcakms.service.gate.Operation;
 import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.gate.Principal;
 import dev.jcakms.service.gate.Request;
+import dev.jcakms.service.gate.Watcher;
 import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.key.Destructions;
 import dev.jcakms.service.key.ManagedKeys;
 import dev.jcakms.service.messagekey.CacheLimits;
+import dev.jcakms.service.messagekey.CacheStatistics;
 import dev.jcakms.service.messagekey.MessageKeys;
 import dev.jcakms.service.root.RootImports;
 import dev.jcakms.service.root.RootKeys;
@@ -47,6 +50,7 @@ import dev.jcakms.service.sealing.DirectOpener;
 import dev.jcakms.service.sealing.DirectSealer;
 import dev.jcakms.service.sealing.MessageOpener;
 import dev.jcakms.service.sealing.MessageSealer;
+import dev.jcakms.service.sealing.OpenBodies;
 import dev.jcakms.service.sealing.ReEncryptor;
 import dev.jcakms.service.sealing.SealedDataKey;
 import dev.jcakms.service.use.PermittedKey;
@@ -57,21 +61,28 @@ import java.util.Arrays;
  * The facade: each call becomes a request for the gate, and the permit goes to where the work is.
  */
 public final class KmsKeyService implements KeyService, AutoCloseable {
+  private static final Duration DESTRUCTION_PERIOD = Duration.ofMinutes(1);
+  private static final long OPEN_BODIES_IDLE_MILLIS = 10_000;
+
   private final Installation installation;
   private final Principal principal;
   private final Randomness randomness;
   private final Primitives primitives;
+  private final Watcher watcher;
   private final Gate gate;
   private final RootKeys rootKeys;
   private final RootOperations rootOperations;
   private final MessageKeys messageKeys;
+  private final OpenBodies openBodies = new OpenBodies(OPEN_BODIES_IDLE_MILLIS);
   private final ManagedKeys managedKeys;
   private final Destructions destructions;
+  private final Watcher destroyer;
 
   /**
    * The service of an installation, which is opened at the first use.
    *
    * @param grace how long the gate decides from an old snapshot while the store cannot answer
+   * @param watcher what has to be done again and again is hung there; closed with this service
    */
   public KmsKeyService(
       Installation installation,
@@ -79,17 +90,21 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
       Randomness randomness,
       Primitives primitives,
       CacheLimits limits,
-      Duration grace) {
+      Duration grace,
+      Watcher watcher) {
     this.installation = installation;
     this.principal = Principal.ofAccount(installation.arns());
     this.randomness = randomness;
     this.primitives = primitives;
-    this.gate = new Gate(installation, clocks, grace);
+    this.watcher = watcher;
+    this.gate = new Gate(installation, clocks, grace, watcher);
     this.rootKeys = new RootKeys(installation, randomness, clocks);
     this.rootOperations = new RootOperations(installation, randomness);
     this.messageKeys =
         new MessageKeys(
-            rootKeys, primitives, randomness, clocks, limits, MessageKeys.DEADLINE_MILLIS);
+            rootKeys, primitives, randomness, clocks, limits, MessageKeys.DEADLINE_MILLIS, watcher);
+    // Those of a key that is disabled or gone are wiped, not only refused.
+    gate.whenChanged(messageKeys::keepIf);
     this.managedKeys =
         new ManagedKeys(
             installation,
@@ -102,12 +117,14 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
                 rootKeys,
                 rootOperations,
                 primitives,
-                randomness,
                 installation.arns()),
             gate,
             principal,
             randomness);
     this.destructions = new Destructions(installation, rootKeys, gate);
+    // Of its own: a root may take its time over a key, and nobody shall find old records for it.
+    this.destroyer = watcher.another();
+    destroyer.add(new Duty(DESTRUCTION_PERIOD, this::goOnDestroying));
   }
 
   @Override
@@ -124,13 +141,14 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
   @Override
   public MessageSealing sealing(KeyName key, EncryptionContext context) {
     Permit permit = gate.admit(request(Operation.ENCRYPT, key, context));
-    return new MessageSealer(gate, permit, messageKeys, rootKeys.suite(), primitives, randomness);
+    return new MessageSealer(
+        gate, permit, messageKeys, rootKeys.suite(), primitives, randomness, openBodies);
   }
 
   @Override
   public MessageOpening opening(KeyName key, EncryptionContext context) {
     return new MessageOpener(
-        gate, request(Operation.DECRYPT, key, context), messageKeys, primitives);
+        gate, request(Operation.DECRYPT, key, context), messageKeys, primitives, openBodies);
   }
 
   @Override
@@ -283,18 +301,35 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
   }
 
   /**
-   * Does what is due of the destruction of keys whose deletion date is past. Due when the
-   * installation has been opened, and once a minute while it is.
+   * Does what is due of the destruction of keys whose deletion date is past, now and from now on
+   * once a minute. To be called when the installation has been opened.
    */
   public void destroyDue() {
     destructions.run();
+    destroyer.wake();
   }
 
-  /** Refuses everything from now on, drops the message keys, closes root and store. */
+  private boolean goOnDestroying() {
+    destructions.run();
+    return true;
+  }
+
+  /** What the message-key cache has done, and what it holds. */
+  public CacheStatistics statistics() {
+    return messageKeys.statistics();
+  }
+
+  /**
+   * Refuses everything from now on, drops the message keys, ends the bodies that are open, closes
+   * root and store.
+   */
   @Override
   public void close() {
     gate.close();
+    watcher.close();
+    destroyer.close();
     messageKeys.close();
+    openBodies.close();
     installation.close();
   }
 }

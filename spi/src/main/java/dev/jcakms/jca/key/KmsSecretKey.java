@@ -89,9 +89,10 @@ public final class KmsSecretKey implements SecretKey {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof KmsSecretKey that
-        && (service == null) == (that.service == null)
-        && keyName.equals(that.keyName);
+    return other == this
+        || other instanceof KmsSecretKey that
+            && (service == null) == (that.service == null)
+            && keyName.equals(that.keyName);
   }
 
   @Override

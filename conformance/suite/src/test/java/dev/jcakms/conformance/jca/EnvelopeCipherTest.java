@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.jcakms.format.MessageBody;
 import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.RootSuite;
+import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.ProviderException;
 import java.util.List;
@@ -138,6 +139,29 @@ class EnvelopeCipherTest extends KmsCipherContractTest implements AssociatedData
     abstract void begin(Cipher encryptor, byte[] piece) throws Exception;
 
     abstract void fail(Cipher encryptor, byte[] piece) throws Exception;
+  }
+
+  @Test
+  void cipherThatIsInitialisedAgainForgetsWhatWasBegunAndAsksTheGateAnew() throws Exception {
+    byte[] plaintext = plaintext(5);
+    for (int begunBytes : List.of(10, 100_000)) {
+      Cipher encryptor = encryptor();
+      encryptor.updateAAD(plaintext);
+      byte[] unused = encryptor.update(plaintext(begunBytes));
+      initToEncrypt(encryptor);
+      byte[] message = encryptor.doFinal(plaintext);
+      Cipher decryptor = decryptor();
+      unused = decryptor.update(encryptor().doFinal(plaintext(begunBytes)));
+      initToDecrypt(decryptor, encryptor);
+      assertArrayEquals(plaintext, decryptor.doFinal(message));
+    }
+    Cipher encryptor = encryptor();
+    installation()
+        .whileDisabled(
+            () -> assertThrows(InvalidKeyException.class, () -> initToEncrypt(encryptor)));
+    assertThrows(IllegalStateException.class, () -> encryptor.doFinal(plaintext));
+    initToEncrypt(encryptor);
+    assertArrayEquals(plaintext, decryptor().doFinal(encryptor.doFinal(plaintext)));
   }
 
   @Test

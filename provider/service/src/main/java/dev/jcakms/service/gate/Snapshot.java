@@ -1,12 +1,14 @@
 package dev.jcakms.service.gate;
 
 import dev.jcakms.format.KeyId;
+import dev.jcakms.port.Arns;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.KeyRepository;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The records as the store had them at one value of its change counter, read as they are needed.
@@ -14,11 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * of them.
  */
 final class Snapshot {
+  /** Beyond that many names, callers read them as they need them. */
+  private static final int MAX_READ_AHEAD = 100;
+
   private final Moment readAt;
   private final long changeCounter;
   private final KeyRepository repository;
   private final Map<KeyId, KeyRecord> keys;
   private final Map<String, KeyId> aliases;
+  private volatile boolean used;
 
   private Snapshot(
       Moment readAt,
@@ -43,12 +49,52 @@ final class Snapshot {
     return new Snapshot(later, changeCounter, repository, keys, aliases);
   }
 
+  /**
+   * Reads what {@code old} knew, so that no caller has to. What is not there any more is left out.
+   */
+  void readLike(Snapshot old, Arns arns) {
+    if (keys == old.keys || old.keys.size() + old.aliases.size() > MAX_READ_AHEAD) {
+      return;
+    }
+    for (KeyId keyId : old.keys.keySet()) {
+      ifThere(() -> key(keyId, arns.key(keyId)));
+    }
+    for (String name : old.aliases.keySet()) {
+      ifThere(() -> alias(name, arns.alias(name)));
+    }
+  }
+
+  private static void ifThere(Supplier<?> read) {
+    try {
+      Object unused = read.get();
+    } catch (KmsNotFoundException gone) {
+      // Whoever asks for it reads that for himself.
+    }
+  }
+
   Moment readAt() {
     return readAt;
   }
 
+  /** Written once for each snapshot, so that threads share the line and do not fight for it. */
+  void use() {
+    if (!used) {
+      used = true;
+    }
+  }
+
+  /** Whether a request has been judged by it, which means that there is work. */
+  boolean isUsed() {
+    return used;
+  }
+
   boolean isOf(KeyRepository otherRepository, long otherCounter) {
     return repository == otherRepository && changeCounter == otherCounter;
+  }
+
+  /** Is the same as long as the records are: compared by identity. */
+  Object generation() {
+    return keys;
   }
 
   KeyRecord key(KeyId keyId, String arn) {

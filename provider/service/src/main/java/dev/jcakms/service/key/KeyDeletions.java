@@ -31,7 +31,7 @@ final class KeyDeletions {
     Stamp stamp = stamps.now();
     Instant date = stamp.time().plus(Duration.ofDays(pendingWindowDays));
     installation.repository().scheduleDeletion(key.keyId(), date, stamp);
-    gate.forget();
+    gate.forget(key.keyId());
     return new ScheduledDeletion(
         installation.arns().key(key.keyId()), date, KeyState.PENDING_DELETION, pendingWindowDays);
   }
@@ -43,7 +43,7 @@ final class KeyDeletions {
           KmsErrorCode.INVALID_STATE, arn + " is not pending deletion.");
     }
     installation.repository().cancelDeletion(key.keyId(), stamps.now());
-    gate.forget();
+    gate.forget(key.keyId());
     return arn;
   }
 

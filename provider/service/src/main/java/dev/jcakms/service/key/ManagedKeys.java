@@ -283,7 +283,7 @@ public final class ManagedKeys implements KeyAdministration {
     KeyRecord record = deletions.requireNotPending(finder.managed(key));
     if (record.state() != state) {
       installation.repository().updateState(record.keyId(), state, stamps.now());
-      gate.forget();
+      gate.forget(record.keyId());
     }
   }
 }

@@ -4,35 +4,46 @@ import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
  * Root operations on daemon threads of our own, so that a caller can stop waiting for one that
  * hangs. Threads come with the first task and go when idle.
  *
- * <p>Two of these exist, one for opens and one for seals: a flood of root ciphertexts that nobody
- * has seen before then leaves the other half of the root alone.
+ * <p>Three of these exist: one for opens and one for seals, each with half of what the root has
+ * under way at the same time, and a small one for renewals. A flood of root ciphertexts or contexts
+ * that nobody has seen before then leaves the other half of the root alone, and what is in use is
+ * renewed in time.
  */
 final class Loads implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
 
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
+  private final IntSupplier maxThreads;
   private final long deadlineMillis;
+  private volatile boolean sized;
 
-  Loads(String name, int maxThreads, long deadlineMillis) {
+  /**
+   * A pool without threads.
+   *
+   * @param maxThreads how many loads run at the same time, at least 1; asked by the first load, so
+   *     that no caller waits for the answer
+   */
+  Loads(String name, IntSupplier maxThreads, long deadlineMillis) {
+    this.maxThreads = maxThreads;
     this.deadlineMillis = deadlineMillis;
     AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor pool =
+    this.threads =
         new ThreadPoolExecutor(
-            maxThreads,
-            maxThreads,
+            1,
+            1,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -41,8 +52,7 @@ final class Loads implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    pool.allowCoreThreadTimeOut(true);
-    threads = pool;
+    threads.allowCoreThreadTimeOut(true);
   }
 
   /** Starts {@code load}, whose outcome {@code future} becomes. */
@@ -55,15 +65,34 @@ final class Loads implements AutoCloseable {
     }
   }
 
-  private static void run(Supplier<MessageKey> load, CompletableFuture<MessageKey> future) {
+  private void run(Supplier<MessageKey> load, CompletableFuture<MessageKey> future) {
     try {
-      MessageKey key = load.get();
+      MessageKey key = sized(load);
       if (!future.complete(key)) {
         // Somebody ended the wait for good; nobody else will give this lease back.
         key.release();
       }
     } catch (RuntimeException | Error e) {
       future.completeExceptionally(e);
+    }
+  }
+
+  /** Runs {@code load}; the first one that reaches its root lets the others run beside it. */
+  private MessageKey sized(Supplier<MessageKey> load) {
+    if (!sized) {
+      size();
+    }
+    return load.get();
+  }
+
+  private void size() {
+    try {
+      int most = maxThreads.getAsInt();
+      threads.setMaximumPoolSize(most);
+      threads.setCorePoolSize(most);
+      sized = true;
+    } catch (KmsException rootAway) {
+      // The load itself meets the same and says so.
     }
   }
 
@@ -86,6 +115,18 @@ final class Loads implements AutoCloseable {
         throw refused;
       }
       throw new KmsUnavailableException("the root failed", e);
+    }
+  }
+
+  /** A key of nobody else's: the one lease that it is born with passes to the caller. */
+  MessageKey alone(Supplier<MessageKey> load) {
+    CompletableFuture<MessageKey> future = new CompletableFuture<>();
+    start(load, future);
+    try {
+      return await(future);
+    } catch (KmsUnavailableException gaveUp) {
+      releaseWhenLoaded(future);
+      throw gaveUp;
     }
   }
 

@@ -1,55 +1,62 @@
 package dev.jcakms.service.messagekey;
 
-import dev.jcakms.format.MessageBody;
+import dev.jcakms.format.CiphertextType;
+import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.MessageSuite;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.hsm.Hkdf;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
-import dev.jcakms.port.KmsInvalidCiphertextException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is derived from one message key: a commitment and two keys, each for one use (FORMAT.md,
  * "Keys of a message"). The message key itself is not kept. Thread-safe. Compares by identity.
  *
  * <p>Counted by leases: whoever uses it holds one, and so does each use of the cache that keeps it.
- * With the last lease the keys are wiped, and no lease is to be had any more.
+ * With the last lease it ends: no lease is to be had any more, its ciphers are wiped, and with the
+ * last of those the keys.
  */
 public final class MessageKey {
   private static final int DERIVED_KEY_BYTES = 32;
   private static final int NO_LEASE = 0;
   private static final byte VERSION = 1;
+  private static final MessageSuite SUITE = MessageSuite.HKDF_SHA256_AES_256_GCM;
 
   private final RootCiphertext rootCiphertext;
   private final Primitives primitives;
   private final Randomness randomness;
+  private final CipherBudget budget;
   private final byte[] commitment;
-  private final byte[] singleBodyKey;
+  private final WipeableKey singleBodyKey;
   private final byte[] chunkedBodyKey;
+  private final MessageHeader singleHeader;
   private final AtomicInteger leases = new AtomicInteger(1);
+  private final BulkCiphers ciphers;
 
   private MessageKey(
       RootCiphertext rootCiphertext,
       Primitives primitives,
       Randomness randomness,
+      CipherBudget budget,
       byte[] commitment,
       byte[] singleBodyKey,
       byte[] chunkedBodyKey) {
     this.rootCiphertext = rootCiphertext;
     this.primitives = primitives;
     this.randomness = randomness;
+    this.budget = budget;
     this.commitment = commitment;
-    this.singleBodyKey = singleBodyKey;
+    this.singleBodyKey = new WipeableKey(singleBodyKey);
     this.chunkedBodyKey = chunkedBodyKey;
+    this.singleHeader = header(CiphertextType.SINGLE);
+    this.ciphers =
+        new BulkCiphers(
+            afterTheLastTime -> cipher(NonceBatch.MAX_NONCES, afterTheLastTime), this::wipe);
   }
 
   /**
@@ -57,12 +64,14 @@ public final class MessageKey {
    *
    * @param messageKey 32 bytes, the caller's to wipe
    * @param rootCiphertext where it came from or went to
+   * @param budget for the ciphers that it keeps
    */
-  public static MessageKey derive(
+  static MessageKey derive(
       byte[] messageKey,
       RootCiphertext rootCiphertext,
       Primitives primitives,
-      Randomness randomness) {
+      Randomness randomness,
+      CipherBudget budget) {
     Hkdf hkdf = new Hkdf(primitives.hmacSha256());
     byte[] pseudoRandomKey = hkdf.extract(new byte[0], messageKey);
     try {
@@ -70,7 +79,8 @@ public final class MessageKey {
           rootCiphertext,
           primitives,
           randomness,
-          hkdf.expand(pseudoRandomKey, info("jcakms commitment"), DERIVED_KEY_BYTES),
+          budget,
+          commitment(hkdf, pseudoRandomKey),
           hkdf.expand(pseudoRandomKey, info("jcakms single body"), DERIVED_KEY_BYTES),
           hkdf.expand(pseudoRandomKey, info("jcakms chunked body"), DERIVED_KEY_BYTES));
     } finally {
@@ -78,10 +88,31 @@ public final class MessageKey {
     }
   }
 
+  /**
+   * Whether a header commits to {@code messageKey}, in constant time; for who has no other use for
+   * it.
+   *
+   * @param messageKey 32 bytes, the caller's to wipe
+   */
+  public static boolean isCommittedTo(
+      byte[] headerCommitment, byte[] messageKey, Primitives primitives) {
+    Hkdf hkdf = new Hkdf(primitives.hmacSha256());
+    byte[] pseudoRandomKey = hkdf.extract(new byte[0], messageKey);
+    try {
+      return MessageDigest.isEqual(commitment(hkdf, pseudoRandomKey), headerCommitment);
+    } finally {
+      Arrays.fill(pseudoRandomKey, (byte) 0);
+    }
+  }
+
+  private static byte[] commitment(Hkdf hkdf, byte[] pseudoRandomKey) {
+    return hkdf.expand(pseudoRandomKey, info("jcakms commitment"), DERIVED_KEY_BYTES);
+  }
+
   private static byte[] info(String label) {
     byte[] info = Arrays.copyOf(label.getBytes(StandardCharsets.US_ASCII), label.length() + 2);
     info[label.length()] = VERSION;
-    info[label.length() + 1] = MessageSuite.HKDF_SHA256_AES_256_GCM.id();
+    info[label.length() + 1] = SUITE.id();
     return info;
   }
 
@@ -98,14 +129,48 @@ public final class MessageKey {
   /** Gives a lease back. */
   public void release() {
     if (leases.decrementAndGet() == NO_LEASE) {
-      Arrays.fill(singleBodyKey, (byte) 0);
-      Arrays.fill(chunkedBodyKey, (byte) 0);
+      ciphers.close();
     }
+  }
+
+  private void wipe() {
+    singleBodyKey.destroy();
+    Arrays.fill(chunkedBodyKey, (byte) 0);
+  }
+
+  /**
+   * Lends a cipher for one message, the one preferred if it is idle; null after the end.
+   *
+   * @param preferred of this message key
+   */
+  @Nullable BulkCipher lend(@Nullable BulkCipher preferred) {
+    BulkCipher lent = ciphers.lend(preferred);
+    return lent == null && lease() ? cipher(1, this::release).forOneMessage() : lent;
+  }
+
+  private BulkCipher cipher(int nonces, Runnable afterTheLastTime) {
+    return new BulkCipher(
+        this,
+        singleBodyKey,
+        primitives,
+        new NonceBatch(randomness, nonces),
+        budget,
+        afterTheLastTime);
   }
 
   /** The message key as the root sealed it. */
   public RootCiphertext rootCiphertext() {
     return rootCiphertext;
+  }
+
+  /** What a message with a single body begins with. */
+  MessageHeader singleHeader() {
+    return singleHeader;
+  }
+
+  /** What a message of that type begins with under this key. */
+  public MessageHeader header(CiphertextType type) {
+    return MessageHeader.of(type, SUITE, rootCiphertext, commitment);
   }
 
   /** What a header says to commit to this key, a copy; not secret. */
@@ -121,66 +186,6 @@ public final class MessageKey {
   /** The input key of a chunked body, a copy that its user wipes. */
   public byte[] chunkedBodyKey() {
     return chunkedBodyKey.clone();
-  }
-
-  /**
-   * Writes a single body: nonce, ciphertext, tag. {@code out} may be {@code in}.
-   *
-   * @param aad what is authenticated besides, or no bytes
-   * @return the number of bytes written
-   */
-  public int sealSingleBody(
-      byte[] aad, byte[] in, int offset, int length, byte[] out, int outOffset) {
-    byte[] nonce = randomness.bytes(MessageBody.NONCE_BYTES);
-    try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, aad);
-      int written = cipher.doFinal(in, offset, length, out, outOffset + MessageBody.NONCE_BYTES);
-      // After the ciphertext: the input may lie where the nonce goes.
-      System.arraycopy(nonce, 0, out, outOffset, MessageBody.NONCE_BYTES);
-      return MessageBody.NONCE_BYTES + written;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM refused a fresh nonce and a checked length", e);
-    }
-  }
-
-  /**
-   * Opens a single body. {@code out} may be {@code body}. When it throws, {@code out} holds nothing
-   * of the plaintext.
-   *
-   * @param aad what was authenticated besides, or no bytes
-   * @param length at least nonce and tag
-   * @return the number of bytes written
-   * @throws KmsInvalidCiphertextException if the tag is not right
-   */
-  public int openSingleBody(
-      byte[] aad, byte[] body, int offset, int length, byte[] out, int outOffset) {
-    byte[] nonce = Arrays.copyOfRange(body, offset, offset + MessageBody.NONCE_BYTES);
-    int plaintextBytes = length - MessageBody.NONCE_BYTES - MessageBody.TAG_BYTES;
-    try {
-      return cipher(Cipher.DECRYPT_MODE, nonce, aad)
-          .doFinal(
-              body,
-              offset + MessageBody.NONCE_BYTES,
-              length - MessageBody.NONCE_BYTES,
-              out,
-              outOffset);
-    } catch (AEADBadTagException e) {
-      // The JDK's cipher writes while it verifies, and in place it leaves what it wrote.
-      Arrays.fill(out, outOffset, outOffset + plaintextBytes, (byte) 0);
-      throw KmsInvalidCiphertextException.undisclosed();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM refused a checked length", e);
-    }
-  }
-
-  private Cipher cipher(int mode, byte[] nonce, byte[] aad) throws GeneralSecurityException {
-    Cipher cipher = primitives.aesGcm();
-    cipher.init(
-        mode,
-        new SecretKeySpec(singleBodyKey, "AES"),
-        new GCMParameterSpec(MessageBody.TAG_BYTES * Byte.SIZE, nonce));
-    cipher.updateAAD(aad);
-    return cipher;
   }
 
   /** The key that sealed it; nothing of its own bytes. */

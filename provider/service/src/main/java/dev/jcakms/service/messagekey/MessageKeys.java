@@ -1,27 +1,26 @@
 package dev.jcakms.service.messagekey;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import dev.jcakms.format.CiphertextType;
 import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.format.KeyId;
 import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
+import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.port.KmsUnavailableException;
 import dev.jcakms.service.gate.Clocks;
+import dev.jcakms.service.gate.Duty;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Permit;
-import dev.jcakms.service.gate.Principal;
+import dev.jcakms.service.gate.Watcher;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.root.RootKeys;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,66 +32,78 @@ import org.jspecify.annotations.Nullable;
  * that came out of a root ciphertext only decrypts. A missing key is loaded once, however many
  * threads ask for it; they wait with a deadline. A load that failed is not remembered.
  *
- * <p>What it hands out is leased: the taker releases it after one message.
+ * <p>An encryption key in use is renewed in the background, at a random point between 80 and 90 %
+ * of the limit that it comes to first, so that nobody waits for the next one; it goes as soon as
+ * the record names another material. A renewal that fails is tried again after a pause, and changes
+ * nothing about the limit. What is too old to be used goes some seconds later, whether or not
+ * anyone comes.
+ *
+ * <p>What it hands out is leased: the taker gives it back after one message.
  */
 public final class MessageKeys implements AutoCloseable {
   /** How long a caller waits for the root. */
   public static final long DEADLINE_MILLIS = 30_000;
 
-  private static final int THREADS_PER_USE = 4;
+  private static final Duration SWEEP_PERIOD = Duration.ofSeconds(10);
 
-  /** So often may an entry be dropped between being found and being leased. */
-  private static final int MAX_ATTEMPTS = 16;
+  /** Half of the root for each use, and a quarter that renewals may ask for besides. */
+  private static final int HALF = 2;
 
-  private record EncryptionUse(
-      KeyId keyId, String materialId, EncryptionContext context, Principal principal) {}
+  private static final int QUARTER = 4;
 
-  private record DecryptionUse(RootCiphertext rootCiphertext, EncryptionContext context) {}
+  /** What an entry takes besides what it is kept under, as a heap of a 64-bit JVM showed. */
+  private static final long ENTRY_BYTES = 600;
 
-  private final RootKeys rootKeys;
-  private final Primitives primitives;
-  private final Randomness randomness;
+  /** Over the whole cache; each takes some 3 KB. */
+  private static final int MAX_IDLE_CIPHERS = 4096;
+
   private final CacheLimits limits;
-  private final Cache<EncryptionUse, Entry> encryption;
-  private final Cache<DecryptionUse, Entry> decryption;
+  private final Clocks clocks;
+  private final RootMessageKeys root;
+  private final Places<EncryptionKeys.Use, EncryptionEntry> encryptionPlaces;
+  private final Places<DecryptionKeys.Use, Entry> decryptionPlaces;
   private final Loads seals;
   private final Loads opens;
-  private volatile boolean closed;
+  private final Loads renewals;
+  private final EncryptionKeys encryption;
+  private final DecryptionKeys decryption;
 
-  /** An empty cache before a root. */
+  /**
+   * An empty cache before a root.
+   *
+   * @param watcher has what is too old dropped
+   */
   public MessageKeys(
       RootKeys rootKeys,
       Primitives primitives,
       Randomness randomness,
       Clocks clocks,
       CacheLimits limits,
-      long deadlineMillis) {
-    this.rootKeys = rootKeys;
-    this.primitives = primitives;
-    this.randomness = randomness;
+      long deadlineMillis,
+      Watcher watcher) {
     this.limits = limits;
-    this.encryption = cache(clocks, limits);
-    this.decryption = cache(clocks, limits);
-    this.seals = new Loads("jcakms-seal", THREADS_PER_USE, deadlineMillis);
-    this.opens = new Loads("jcakms-open", THREADS_PER_USE, deadlineMillis);
+    this.clocks = clocks;
+    this.root =
+        new RootMessageKeys(rootKeys, primitives, randomness, new CipherBudget(MAX_IDLE_CIPHERS));
+    AtomicReference<@Nullable Moment> lastWarning = new AtomicReference<>();
+    int maxEntries = limits.maxEntries();
+    this.encryptionPlaces =
+        new Places<>(
+            maxEntries, new EvictionWarning("encrypt", maxEntries, lastWarning), watcher::wake);
+    this.decryptionPlaces =
+        new Places<>(
+            maxEntries, new EvictionWarning("decrypt", maxEntries, lastWarning), watcher::wake);
+    this.seals = new Loads("jcakms-seal", part(HALF), deadlineMillis);
+    this.opens = new Loads("jcakms-open", part(HALF), deadlineMillis);
+    this.renewals = new Loads("jcakms-renewal", part(QUARTER), deadlineMillis);
+    this.encryption =
+        new EncryptionKeys(encryptionPlaces, limits, clocks, root, this::generate, seals, renewals);
+    this.decryption = new DecryptionKeys(decryptionPlaces, limits, root, opens);
+    watcher.add(new Duty(SWEEP_PERIOD, this::sweep));
   }
 
-  private static <K> Cache<K, Entry> cache(Clocks clocks, CacheLimits limits) {
-    return Caffeine.newBuilder()
-        .maximumSize(limits.maxEntries())
-        .expireAfterWrite(limits.maxAge())
-        .ticker(() -> clocks.now().monotonicNanos())
-        // Never the common pool, which belongs to the application.
-        .executor(Runnable::run)
-        .removalListener(
-            (@Nullable K use, @Nullable Entry entry, RemovalCause cause) -> dropped(entry))
-        .build();
-  }
-
-  private static void dropped(@Nullable Entry entry) {
-    if (entry != null) {
-      Loads.releaseWhenLoaded(entry.key());
-    }
+  private IntSupplier part(int divisor) {
+    return () -> Math.max(1, root.maxConcurrency() / divisor);
   }
 
   /**
@@ -103,20 +114,32 @@ public final class MessageKeys implements AutoCloseable {
    */
   public MessageKey forEncryption(
       Permit permit, KeyRecord record, Moment now, long singleBodyBytes) {
-    EncryptionContext context = permit.request().context();
-    EncryptionUse use =
-        new EncryptionUse(
-            record.keyId(),
-            HexFormat.of().formatHex(record.current().id()),
-            context,
-            permit.request().principal());
-    return leased(
-        encryption,
-        use,
-        now,
-        entry -> entry.count(singleBodyBytes, limits),
-        () -> generate(record, context, now),
-        seals);
+    return takenForEncryption(permit, record, now, singleBodyBytes).key();
+  }
+
+  private Leased takenForEncryption(
+      Permit permit, KeyRecord record, Moment now, long singleBodyBytes) {
+    EncryptionKeys.Use use =
+        new EncryptionKeys.Use(
+            record.keyId(), permit.request().context(), permit.request().principal());
+    return encryption.take(record, use, now, singleBodyBytes);
+  }
+
+  /**
+   * A cipher to make one message with a single body.
+   *
+   * @param last of this principal and context
+   * @param record the key's record, as the gate just gave it
+   * @param bodyBytes the length of the plaintext
+   */
+  public BulkCipher cipherForEncryption(
+      LastUse last, Permit permit, KeyRecord record, Moment now, long bodyBytes) {
+    BulkCipher again = last.lendAgain(record, null, now, limits, bodyBytes);
+    if (again != null) {
+      encryptionPlaces.count(false, now);
+      return again;
+    }
+    return last.lend(record, takenForEncryption(permit, record, now, bodyBytes));
   }
 
   /**
@@ -127,103 +150,80 @@ public final class MessageKeys implements AutoCloseable {
    */
   public MessageKey forDecryption(
       Permit permit, KeyRecord record, Moment now, RootCiphertext rootCiphertext) {
-    EncryptionContext context = permit.request().context();
-    rootKeys.materialOf(rootCiphertext, record);
-    return leased(
-        decryption,
-        new DecryptionUse(rootCiphertext, context),
-        now,
-        entry -> true,
-        () -> open(record, context, rootCiphertext),
-        opens);
+    return takenForDecryption(permit, record, now, rootCiphertext).key();
   }
 
-  private <K> MessageKey leased(
-      Cache<K, Entry> cache,
-      K use,
-      Moment now,
-      Predicate<Entry> counted,
-      Supplier<MessageKey> load,
-      Loads loads) {
-    for (int attempt = 0; attempt < MAX_ATTEMPTS && !limits.isOff(); attempt++) {
-      Entry entry = found(cache, use, now, load, loads);
-      if (entry.isYoung(now, limits) && counted.test(entry)) {
-        MessageKey key = loads.await(entry.key());
-        if (key.lease()) {
-          return key;
-        }
-      }
-      cache.asMap().remove(use, entry);
-    }
-    return uncached(load, loads);
+  private Leased takenForDecryption(
+      Permit permit, KeyRecord record, Moment now, RootCiphertext rootCiphertext) {
+    DecryptionKeys.Use use = new DecryptionKeys.Use(rootCiphertext, permit.request().context());
+    return decryption.take(record, use, now);
   }
 
-  /** A key of nobody else's: the one lease that it is born with passes to the caller. */
-  private static MessageKey uncached(Supplier<MessageKey> load, Loads loads) {
-    CompletableFuture<MessageKey> future = new CompletableFuture<>();
-    loads.start(load, future);
-    try {
-      return loads.await(future);
-    } catch (KmsUnavailableException gaveUp) {
-      Loads.releaseWhenLoaded(future);
-      throw gaveUp;
+  /**
+   * A cipher to open one message with a single body, whose header commits to its message key.
+   *
+   * @param last of this principal and context
+   * @param record the record of the key that {@code header} names, as the gate just gave it
+   * @throws KmsInvalidCiphertextException if the header is refused
+   */
+  public BulkCipher cipherForDecryption(
+      LastUse last, Permit permit, KeyRecord record, Moment now, MessageHeader header) {
+    BulkCipher again = last.lendAgain(record, header, now, limits, 0);
+    if (again != null) {
+      decryptionPlaces.count(false, now);
+      return again;
     }
-  }
-
-  /** The entry that is there, or a new one whose load this call has started. */
-  private <K> Entry found(
-      Cache<K, Entry> cache, K use, Moment now, Supplier<MessageKey> load, Loads loads) {
-    Entry present = cache.getIfPresent(use);
-    if (present != null) {
-      return present;
+    Leased taken = takenForDecryption(permit, record, now, header.rootCiphertext());
+    if (!taken.key().isCommittedTo(header.commitment())) {
+      taken.key().release();
+      throw KmsInvalidCiphertextException.undisclosed();
     }
-    CompletableFuture<MessageKey> future = new CompletableFuture<>();
-    Entry missing = new Entry(now, future);
-    Entry other = cache.asMap().putIfAbsent(use, missing);
-    if (other != null) {
-      return other;
-    }
-    loads.start(
-        () -> {
-          try {
-            return load.get();
-          } catch (RuntimeException | Error e) {
-            // Before the waiting threads learn of it, so that the next one to ask loads anew.
-            cache.asMap().remove(use, missing);
-            throw e;
-          }
-        },
-        future);
-    return missing;
+    return last.lend(record, taken);
   }
 
   private MessageKey generate(KeyRecord record, EncryptionContext context, Moment now) {
-    byte[] messageKey = randomness.bytes(MessageHeader.MESSAGE_KEY_BYTES);
-    try {
-      RootCiphertext sealed =
-          rootKeys.seal(CiphertextType.MESSAGE_KEY, record, context, messageKey);
-      MessageKey key = MessageKey.derive(messageKey, sealed, primitives, randomness);
-      if (!limits.isOff() && key.lease()) {
-        DecryptionUse use = new DecryptionUse(sealed, context);
-        decryption.put(use, new Entry(now, CompletableFuture.completedFuture(key)));
-        if (closed) {
-          decryption.invalidate(use);
-        }
-      }
-      return key;
-    } finally {
-      Arrays.fill(messageKey, (byte) 0);
-    }
+    MessageKey key = root.generate(record, context);
+    decryption.keep(key, context, now);
+    return key;
   }
 
-  private MessageKey open(
-      KeyRecord record, EncryptionContext context, RootCiphertext rootCiphertext) {
-    byte[] messageKey = rootKeys.open(rootCiphertext, record, context);
-    try {
-      return MessageKey.derive(messageKey, rootCiphertext, primitives, randomness);
-    } finally {
-      Arrays.fill(messageKey, (byte) 0);
-    }
+  /**
+   * Drops the message keys of each KMS key that is not usable any more; what is leased is wiped
+   * when it comes back.
+   *
+   * @param isUsable asked once for each KMS key
+   */
+  public void keepIf(Predicate<KeyId> isUsable) {
+    Map<KeyId, Boolean> known = new HashMap<>();
+    Predicate<KeyId> isGone = keyId -> !known.computeIfAbsent(keyId, isUsable::test);
+    boolean unused =
+        encryptionPlaces.dropIf((use, entry) -> isGone.test(use.keyId()))
+            | decryptionPlaces.dropIf((use, entry) -> isGone.test(use.rootCiphertext().keyId()));
+  }
+
+  /** The watcher's turn: drops what is too old to be used; false if nothing is left. */
+  boolean sweep() {
+    Moment now = clocks.now();
+    return encryptionPlaces.dropIf((use, entry) -> !entry.isYoung(now, limits))
+        | decryptionPlaces.dropIf((use, entry) -> !entry.isYoung(now, limits));
+  }
+
+  /**
+   * What has been done so far, and what is held. Looks at each entry, so it is not for each call.
+   */
+  public CacheStatistics statistics() {
+    return new CacheStatistics(
+        encryptionPlaces.hits() + decryptionPlaces.hits(),
+        encryptionPlaces.misses() + decryptionPlaces.misses(),
+        encryptionPlaces.evictions() + decryptionPlaces.evictions(),
+        root.operations(),
+        encryptionPlaces.entries() + (long) decryptionPlaces.entries(),
+        encryptionPlaces.bytes(use -> ENTRY_BYTES + bytes(use.context()))
+            + decryptionPlaces.bytes(use -> ENTRY_BYTES + bytes(use.context())));
+  }
+
+  private static long bytes(EncryptionContext context) {
+    return context.canonicalBytes().length;
   }
 
   /**
@@ -232,14 +232,12 @@ public final class MessageKeys implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
-    seals.close();
-    opens.close();
     KmsUnavailableException goodbye =
         new KmsUnavailableException("this provider instance is closed");
-    encryption.asMap().values().forEach(entry -> entry.key().completeExceptionally(goodbye));
-    decryption.asMap().values().forEach(entry -> entry.key().completeExceptionally(goodbye));
-    encryption.invalidateAll();
-    decryption.invalidateAll();
+    seals.close();
+    opens.close();
+    renewals.close();
+    encryptionPlaces.close(goodbye);
+    decryptionPlaces.close(goodbye);
   }
 }

@@ -113,6 +113,11 @@ public final class RootKeys {
     }
   }
 
+  /** How many operations the root has under way at the same time at most. */
+  public int maxConcurrency() {
+    return RootFailures.translated(() -> installation.root().maxConcurrency());
+  }
+
   /** How many seals a material may make in all; none where nothing is counted. */
   public long allSeals() {
     return RootFailures.translated(() -> installation.root().sealMechanism().maxSeals()).orElse(0);

@@ -4,26 +4,33 @@ import dev.jcakms.format.MessageBody;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
+import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.service.messagekey.WipeableKey;
 import java.security.GeneralSecurityException;
-import java.security.Key;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-256-GCM over the chunks of one body, one after the other, each under its own nonce. The one
- * place here that knows the exceptions of ciphers. For one thread.
+ * place here that knows the exceptions of ciphers. For one thread, and for any that wipes it.
  */
 final class ChunkCipher {
   private static final int TAG_BITS = MessageBody.TAG_BYTES * Byte.SIZE;
-  private static final Key ZERO_KEY = new SecretKeySpec(new byte[ChunkedKeys.KEY_BYTES], "AES");
+
+  private static final int IDLE = 0;
+  private static final int AT_WORK = 1;
+  private static final int AT_WORK_FOR_THE_LAST_TIME = 2;
+  private static final int WIPED = 3;
+
+  /** Whoever moves it from {@link #IDLE} owns cipher and keys. */
+  private final AtomicInteger state = new AtomicInteger(IDLE);
 
   private final Cipher cipher;
   private final int mode;
   private final ChunkedKeys keys;
   private long chunk;
-  private boolean wiped;
 
   /**
    * A cipher for the chunks from {@code firstChunk} on.
@@ -41,9 +48,10 @@ final class ChunkCipher {
 
   /**
    * Seals or opens the next chunk. When opening, {@code out} may hold unverified bytes until this
-   * returns, and after it throws: it must be an array that nobody else sees.
+   * returns, and after it throws, when the caller zeroes them.
    *
    * @return the number of bytes written
+   * @throws KmsUnavailableException if it was wiped from outside
    */
   int next(byte[] in, int offset, int length, byte[] out, int outOffset) {
     return at(chunk++, in, offset, length, out, outOffset);
@@ -63,6 +71,9 @@ final class ChunkCipher {
           ? KmsInvalidCiphertextException.undisclosed()
           : new KmsException(KmsErrorCode.VALIDATION, "a body of more than 2^38 chunks");
     }
+    if (!state.compareAndSet(IDLE, AT_WORK)) {
+      throw new KmsUnavailableException("this provider instance is closed");
+    }
     try {
       cipher.init(mode, keys.key(), new GCMParameterSpec(TAG_BITS, keys.nonce(number)));
       return cipher.doFinal(in, offset, length, out, outOffset);
@@ -70,31 +81,34 @@ final class ChunkCipher {
       throw KmsInvalidCiphertextException.undisclosed();
     } catch (GeneralSecurityException e) {
       throw new KmsException(KmsErrorCode.INTERNAL, "AES-GCM failed at a chunk", e);
+    } finally {
+      if (!state.compareAndSet(AT_WORK, IDLE)) {
+        state.set(WIPED);
+        wipeNow();
+      }
     }
-  }
-
-  /** Wipes the keys, the cipher's own copies too. Doing it again does nothing. */
-  void wipe() {
-    if (wiped) {
-      return;
-    }
-    wiped = true;
-    keys.wipe();
-    forget(cipher, mode, new byte[ChunkedKeys.NONCE_BYTES]);
   }
 
   /**
-   * Makes an AES-GCM cipher forget its key.
-   *
-   * @param mode the one last used: an encrypting cipher of the JDK keeps its last key until it is
-   *     given another to encrypt with
-   * @param nonce not used before with a key of zeros: no key and nonce are taken twice
+   * Wipes the keys, the cipher's own copies too: at once, or when the chunk in work is done. Any
+   * thread may, and doing it again does nothing.
    */
-  static void forget(Cipher cipher, int mode, byte[] nonce) {
-    try {
-      cipher.init(mode, ZERO_KEY, new GCMParameterSpec(TAG_BITS, nonce));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM takes every key", e);
+  void wipe() {
+    while (state.get() == IDLE || state.get() == AT_WORK) {
+      if (state.compareAndSet(IDLE, WIPED)) {
+        wipeNow();
+      } else if (state.compareAndSet(AT_WORK, AT_WORK_FOR_THE_LAST_TIME)) {
+        return;
+      }
     }
+  }
+
+  boolean isWiped() {
+    return state.get() == WIPED;
+  }
+
+  private void wipeNow() {
+    keys.wipe();
+    WipeableKey.forget(cipher, mode, new byte[ChunkedKeys.NONCE_BYTES]);
   }
 }

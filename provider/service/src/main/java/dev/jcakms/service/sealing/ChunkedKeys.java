@@ -3,6 +3,7 @@ package dev.jcakms.service.sealing;
 import dev.jcakms.format.MessageBody;
 import dev.jcakms.hsm.Hkdf;
 import dev.jcakms.hsm.Primitives;
+import dev.jcakms.service.messagekey.WipeableKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -18,9 +18,6 @@ final class ChunkedOpening extends ChunkedStream {
   private final byte[] context;
   private final Runnable judge;
   private final long firstChunk;
-  // Ciphers may write before they verify: that of JDK 25 does, and zeroes when the tag is wrong;
-  // that of JDK 17 does not.
-  private final byte[] unverified = new byte[MessageBody.CHUNK_BYTES];
   private @Nullable ChunkCipher cipher;
 
   /**
@@ -90,7 +87,7 @@ final class ChunkedOpening extends ChunkedStream {
     byte[] salt = Arrays.copyOfRange(in, offset, commitmentPos);
     byte[] commitment =
         Arrays.copyOfRange(in, commitmentPos, commitmentPos + MessageBody.COMMITMENT_BYTES);
-    Cipher aesGcm = primitives.aesGcm();
+    Cipher aesGcm = primitives.aesGcm(MessageBody.CHUNK_BYTES);
     ChunkedKeys keys = ChunkedKeys.derive(primitives, inputKey, salt, context);
     Arrays.fill(inputKey, (byte) 0);
     cipher = new ChunkCipher(aesGcm, Cipher.DECRYPT_MODE, keys, firstChunk);
@@ -102,15 +99,31 @@ final class ChunkedOpening extends ChunkedStream {
   private int open(
       ChunkCipher chunks, byte[] in, int offset, int length, byte[] out, int outOffset) {
     judge.run();
-    int opened = chunks.next(in, offset, length, unverified, 0);
-    System.arraycopy(unverified, 0, out, outOffset, opened);
-    return opened;
+    int plaintextBytes = Math.max(0, length - MessageBody.TAG_BYTES);
+    // Room was asked for by what a body of this length holds; one that is refused may hold more.
+    boolean fits = plaintextBytes <= out.length - outOffset;
+    byte[] to = fits ? out : new byte[plaintextBytes];
+    int toOffset = fits ? outOffset : 0;
+    try {
+      return chunks.next(in, offset, length, to, toOffset);
+    } catch (RuntimeException | Error e) {
+      // Ciphers may write before they verify: that of JDK 25 does, that of JDK 17 does not.
+      Arrays.fill(to, toOffset, toOffset + plaintextBytes, (byte) 0);
+      throw e;
+    }
+  }
+
+  @Override
+  ChunkCipher secrets() {
+    if (cipher == null) {
+      throw new IllegalStateException("the body has not started");
+    }
+    return cipher;
   }
 
   @Override
   void wipe() {
     Arrays.fill(inputKey, (byte) 0);
-    Arrays.fill(unverified, (byte) 0);
     if (cipher != null) {
       cipher.wipe();
     }

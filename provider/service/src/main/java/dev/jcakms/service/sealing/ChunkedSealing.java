@@ -45,7 +45,7 @@ final class ChunkedSealing extends ChunkedStream {
       Runnable judge,
       long firstChunk) {
     super(MessageBody.CHUNK_BYTES);
-    Cipher aesGcm = primitives.aesGcm();
+    Cipher aesGcm = primitives.aesGcm(MessageBody.CHUNK_BYTES);
     ChunkedKeys keys = ChunkedKeys.derive(primitives, inputKey, salt, context);
     this.cipher = new ChunkCipher(aesGcm, Cipher.ENCRYPT_MODE, keys, firstChunk);
     this.start = Arrays.copyOf(header, header.length + MessageBody.CHUNKED_START_BYTES);
@@ -98,6 +98,11 @@ final class ChunkedSealing extends ChunkedStream {
     System.arraycopy(start, 0, out, outOffset, startBytes);
     started = true;
     return startBytes + sealedBytes;
+  }
+
+  @Override
+  ChunkCipher secrets() {
+    return cipher;
   }
 
   @Override

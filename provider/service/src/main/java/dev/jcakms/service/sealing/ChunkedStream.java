@@ -16,6 +16,7 @@ abstract class ChunkedStream implements BodyStream {
   private int held;
   private boolean ended;
   private @Nullable Throwable failure;
+  private Runnable afterTheEnd = () -> {};
 
   /** A stream whose units are of at most {@code unitBytes} bytes. */
   ChunkedStream(int unitBytes) {
@@ -41,6 +42,14 @@ abstract class ChunkedStream implements BodyStream {
 
   /** Wipes what the subclass holds. Doing it again does nothing. */
   abstract void wipe();
+
+  /** What is wiped when the stream is forgotten; it does not lead back to the stream. */
+  abstract ChunkCipher secrets();
+
+  /** Has {@code action} run after the end, whatever the end is. */
+  final void whenEnded(Runnable action) {
+    afterTheEnd = action;
+  }
 
   /** The number of bytes in the buffer. */
   final int heldBytes() {
@@ -118,5 +127,6 @@ abstract class ChunkedStream implements BodyStream {
     held = 0;
     Arrays.fill(buffer, (byte) 0);
     wipe();
+    afterTheEnd.run();
   }
 }

@@ -14,6 +14,7 @@ import dev.jcakms.service.repository.KeyRecord;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The permits of a decryption: for the key that was named, or for whichever key a ciphertext names.
@@ -26,7 +27,10 @@ final class CiphertextKeys {
 
   private final Gate gate;
   private final Request request;
-  private final Optional<Permit> named;
+  private volatile Optional<Permit> named;
+
+  /** Of the key that a ciphertext named last; judged at every use, as every permit is. */
+  private volatile @Nullable Permit namedLast;
 
   /**
    * Judges the key that {@code request} names, if it names one.
@@ -41,14 +45,31 @@ final class CiphertextKeys {
   }
 
   /**
+   * Judges the key that was named again, as at the beginning.
+   *
+   * @throws KmsException if it may not be used so any more
+   */
+  @SuppressWarnings("ReferenceEquality")
+  void admitAgain() {
+    Optional<Permit> given = named;
+    if (given.isPresent()) {
+      Permit again = gate.admitAgain(given.get());
+      if (again != given.get()) {
+        named = Optional.of(again);
+      }
+    }
+  }
+
+  /**
    * The permit for a ciphertext that names {@code keyId}.
    *
    * @throws KmsInvalidCiphertextException if another key was named, or if this one is unknown, not
    *     allowed, or of another usage, which get one answer
    */
   Permit permitFor(KeyId keyId) {
-    if (named.isPresent()) {
-      Permit permit = named.get();
+    Optional<Permit> given = named;
+    if (given.isPresent()) {
+      Permit permit = given.get();
       if (!permit.keyId().equals(keyId)) {
         throw KmsInvalidCiphertextException.readable(
             new KmsException(
@@ -58,13 +79,19 @@ final class CiphertextKeys {
       }
       return permit;
     }
+    Permit last = namedLast;
+    if (last != null && last.keyId().equals(keyId)) {
+      return last;
+    }
     Request asked =
         new Request(
             request.principal(),
             request.operation(),
             KeyName.of(keyId.toString()),
             request.context());
-    return withOneAnswer(() -> gate.admit(asked));
+    Permit permit = withOneAnswer(() -> gate.admit(asked));
+    namedLast = permit;
+    return permit;
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.jcakms.service.gate.Gate;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.gate.Request;
+import dev.jcakms.service.messagekey.BulkCipher;
+import dev.jcakms.service.messagekey.LastUse;
 import dev.jcakms.service.messagekey.MessageKey;
 import dev.jcakms.service.messagekey.MessageKeys;
 import java.io.IOException;
@@ -20,21 +22,37 @@ import java.util.Arrays;
 
 /** Opens messages under the key of one request, or under whichever key they name. */
 public final class MessageOpener implements MessageOpening {
+  private static final byte[] NOTHING = new byte[0];
+
   private final Gate gate;
   private final CiphertextKeys keys;
   private final MessageKeys messageKeys;
   private final Primitives primitives;
+  private final OpenBodies openBodies;
+  private final LastUse lastUse = new LastUse();
 
   /**
    * An opener of messages.
    *
+   * @param openBodies takes the chunked ones
    * @throws dev.jcakms.port.KmsException if {@code request} names a key that may not be used so
    */
-  public MessageOpener(Gate gate, Request request, MessageKeys messageKeys, Primitives primitives) {
+  public MessageOpener(
+      Gate gate,
+      Request request,
+      MessageKeys messageKeys,
+      Primitives primitives,
+      OpenBodies openBodies) {
     this.gate = gate;
     this.keys = new CiphertextKeys(gate, request);
     this.messageKeys = messageKeys;
     this.primitives = primitives;
+    this.openBodies = openBodies;
+  }
+
+  @Override
+  public void admitAgain() {
+    keys.admitAgain();
   }
 
   @Override
@@ -47,25 +65,32 @@ public final class MessageOpener implements MessageOpening {
       byte[] out,
       int outOffset) {
     checkLength(header, length);
-    MessageKey key = messageKey(header, keys.permitFor(header.keyId()));
+    Permit permit = keys.permitFor(header.keyId());
+    Moment now = gate.now();
+    BulkCipher cipher =
+        messageKeys.cipherForDecryption(lastUse, permit, keys.record(permit, now), now, header);
     try {
-      return key.openSingleBody(aadDigest, body, offset, length, out, outOffset);
+      return cipher.open(aadDigest, body, offset, length, out, outOffset);
     } finally {
-      key.release();
+      cipher.giveBack();
     }
   }
 
   @Override
-  public BodyStream begin(MessageHeader header, byte[] aadDigest) {
+  public BodyStream begin(MessageHeader header, byte[] aadDigest, byte[] start, int offset) {
     Permit permit = keys.permitFor(header.keyId());
     MessageKey key = messageKey(header, permit);
     byte[] inputKey = key.chunkedBodyKey();
     try {
-      return new ChunkedOpening(
-          primitives,
-          inputKey,
-          ChunkedContext.of(aadDigest),
-          () -> keys.record(permit, gate.now()));
+      ChunkedOpening opening =
+          new ChunkedOpening(
+              primitives,
+              inputKey,
+              ChunkedContext.of(aadDigest),
+              () -> keys.record(permit, gate.now()));
+      int written = opening.update(start, offset, MessageBody.CHUNKED_START_BYTES, NOTHING, 0);
+      assert written == 0;
+      return openBodies.opened(opening);
     } finally {
       Arrays.fill(inputKey, (byte) 0);
       key.release();

@@ -3,7 +3,6 @@ package dev.jcakms.service.sealing;
 import dev.jcakms.format.CiphertextType;
 import dev.jcakms.format.MessageBody;
 import dev.jcakms.format.MessageHeader;
-import dev.jcakms.format.MessageSuite;
 import dev.jcakms.format.RootSuite;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.hsm.Randomness;
@@ -12,6 +11,8 @@ import dev.jcakms.port.MessageSealing;
 import dev.jcakms.service.gate.Gate;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Permit;
+import dev.jcakms.service.messagekey.BulkCipher;
+import dev.jcakms.service.messagekey.LastUse;
 import dev.jcakms.service.messagekey.MessageKey;
 import dev.jcakms.service.messagekey.MessageKeys;
 import java.io.IOException;
@@ -19,31 +20,39 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/** Makes messages under one permit. */
+/** Makes messages under the permit of one request. */
 public final class MessageSealer implements MessageSealing {
   private static final int CHUNKED_BODY_COUNTS_NO_BYTES = 0;
 
   private final Gate gate;
-  private final Permit permit;
+  private final LastUse lastUse = new LastUse();
   private final MessageKeys messageKeys;
   private final RootSuite rootSuite;
   private final Primitives primitives;
   private final Randomness randomness;
+  private final OpenBodies openBodies;
+  private volatile Permit permit;
 
-  /** A maker of messages under {@code permit}, which is judged at each. */
+  /**
+   * A maker of messages under {@code permit}, which is judged at each.
+   *
+   * @param openBodies takes the chunked ones
+   */
   public MessageSealer(
       Gate gate,
       Permit permit,
       MessageKeys messageKeys,
       RootSuite rootSuite,
       Primitives primitives,
-      Randomness randomness) {
+      Randomness randomness,
+      OpenBodies openBodies) {
     this.gate = gate;
     this.permit = permit;
     this.messageKeys = messageKeys;
     this.rootSuite = rootSuite;
     this.primitives = primitives;
     this.randomness = randomness;
+    this.openBodies = openBodies;
   }
 
   @Override
@@ -52,35 +61,52 @@ public final class MessageSealer implements MessageSealing {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality")
+  public void admitAgain() {
+    Permit given = permit;
+    Permit again = gate.admitAgain(given);
+    if (again != given) {
+      permit = again;
+    }
+  }
+
+  @Override
   public int seal(byte[] aadDigest, byte[] in, int offset, int length, byte[] out, int outOffset) {
-    MessageKey key = messageKey(length);
+    Moment now = gate.now();
+    Permit judged = permit;
+    BulkCipher cipher =
+        messageKeys.cipherForEncryption(lastUse, judged, judged.record(now), now, length);
     try {
-      MessageHeader header = header(CiphertextType.SINGLE, key);
+      MessageHeader header = cipher.header();
       int written =
-          key.sealSingleBody(aadDigest, in, offset, length, out, outOffset + header.length());
+          cipher.seal(now, aadDigest, in, offset, length, out, outOffset + header.length());
       // After the body: the input may lie where the header goes.
       header.write(out, outOffset);
       return header.length() + written;
     } finally {
-      key.release();
+      cipher.giveBack();
     }
   }
 
   @Override
   public BodyStream begin(byte[] aadDigest) {
-    MessageKey key = messageKey(CHUNKED_BODY_COUNTS_NO_BYTES);
+    Moment now = gate.now();
+    Permit judged = permit;
+    MessageKey key =
+        messageKeys.forEncryption(judged, judged.record(now), now, CHUNKED_BODY_COUNTS_NO_BYTES);
     byte[] inputKey = key.chunkedBodyKey();
     try {
-      MessageHeader header = header(CiphertextType.CHUNKED, key);
+      MessageHeader header = key.header(CiphertextType.CHUNKED);
       byte[] start = new byte[header.length()];
       header.write(start, 0);
-      return new ChunkedSealing(
-          primitives,
-          inputKey,
-          randomness.bytes(MessageBody.SALT_BYTES),
-          ChunkedContext.of(aadDigest),
-          start,
-          () -> permit.record(gate.now()));
+      return openBodies.opened(
+          new ChunkedSealing(
+              primitives,
+              inputKey,
+              randomness.bytes(MessageBody.SALT_BYTES),
+              ChunkedContext.of(aadDigest),
+              start,
+              () -> judged.record(gate.now())));
     } finally {
       Arrays.fill(inputKey, (byte) 0);
       key.release();
@@ -93,10 +119,13 @@ public final class MessageSealer implements MessageSealing {
     byte[] salt = randomness.bytes(MessageBody.SALT_BYTES);
     MessageHeader header;
     ChunkedKeys keys;
-    MessageKey key = messageKey(CHUNKED_BODY_COUNTS_NO_BYTES);
+    Moment now = gate.now();
+    Permit judged = permit;
+    MessageKey key =
+        messageKeys.forEncryption(judged, judged.record(now), now, CHUNKED_BODY_COUNTS_NO_BYTES);
     byte[] inputKey = key.chunkedBodyKey();
     try {
-      header = header(CiphertextType.CHUNKED, key);
+      header = key.header(CiphertextType.CHUNKED);
       keys = ChunkedKeys.derive(primitives, inputKey, salt, ChunkedContext.of(aadDigest));
     } finally {
       Arrays.fill(inputKey, (byte) 0);
@@ -108,20 +137,10 @@ public final class MessageSealer implements MessageSealing {
       out.write(start);
       out.write(salt);
       out.write(keys.commitment());
-      ChunkTransfer.sealing(primitives, keys, () -> permit.record(gate.now()), in, out).run();
+      ChunkTransfer.sealing(primitives, keys, () -> judged.record(gate.now()), in, out).run();
     } finally {
       keys.wipe();
     }
     return header;
-  }
-
-  private MessageKey messageKey(long singleBodyBytes) {
-    Moment now = gate.now();
-    return messageKeys.forEncryption(permit, permit.record(now), now, singleBodyBytes);
-  }
-
-  private static MessageHeader header(CiphertextType type, MessageKey key) {
-    return MessageHeader.of(
-        type, MessageSuite.HKDF_SHA256_AES_256_GCM, key.rootCiphertext(), key.commitment());
   }
 }

@@ -4,7 +4,6 @@ import dev.jcakms.format.CiphertextType;
 import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.hsm.Primitives;
-import dev.jcakms.hsm.Randomness;
 import dev.jcakms.port.Arns;
 import dev.jcakms.port.DirectCiphertext;
 import dev.jcakms.port.DirectPlaintext;
@@ -41,7 +40,6 @@ public final class ReEncryptor {
   private final RootKeys rootKeys;
   private final RootOperations rootOperations;
   private final Primitives primitives;
-  private final Randomness randomness;
   private final Arns arns;
 
   /**
@@ -55,14 +53,12 @@ public final class ReEncryptor {
       RootKeys rootKeys,
       RootOperations rootOperations,
       Primitives primitives,
-      Randomness randomness,
       Arns arns) {
     this.gate = gate;
     this.principal = principal;
     this.rootKeys = rootKeys;
     this.rootOperations = rootOperations;
     this.primitives = primitives;
-    this.randomness = randomness;
     this.arns = arns;
   }
 
@@ -133,14 +129,8 @@ public final class ReEncryptor {
 
   /** Else a key that never was this message's would be sealed as its key. */
   private void requireCommitted(MessageHeader header, byte[] messageKey) {
-    MessageKey derived =
-        MessageKey.derive(messageKey, header.rootCiphertext(), primitives, randomness);
-    try {
-      if (!derived.isCommittedTo(header.commitment())) {
-        throw KmsInvalidCiphertextException.undisclosed();
-      }
-    } finally {
-      derived.release();
+    if (!MessageKey.isCommittedTo(header.commitment(), messageKey, primitives)) {
+      throw KmsInvalidCiphertextException.undisclosed();
     }
   }
 

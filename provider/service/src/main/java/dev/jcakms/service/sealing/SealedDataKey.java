@@ -7,6 +7,7 @@ import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.port.OpaqueDataKey;
+import dev.jcakms.service.messagekey.WipeableKey;
 import java.security.GeneralSecurityException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -79,7 +80,7 @@ public final class SealedDataKey implements OpaqueDataKey {
     } finally {
       key.destroy();
       // Longer than the one that was used, whatever that was.
-      ChunkCipher.forget(cipher, mode, new byte[parameters.getIV().length + 1]);
+      WipeableKey.forget(cipher, mode, new byte[parameters.getIV().length + 1]);
     }
   }
 }

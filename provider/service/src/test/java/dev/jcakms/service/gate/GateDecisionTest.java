@@ -52,7 +52,7 @@ class GateDecisionTest {
   void makeAKey() {
     installation = new MemoryInstallation(directory);
     key = installation.addKey(ALIAS);
-    gate = new Gate(installation, clocks, GRACE);
+    gate = new Gate(installation, clocks, GRACE, new Watcher(clocks, task -> {}));
   }
 
   private static Request request(Operation operation, String name) {

@@ -55,28 +55,4 @@ class CacheLimitsTest {
     assertTrue(entry().isYoung(last, limits(1, 1)));
     assertFalse(entry().isYoung(new Moment(AGE.toNanos(), AGE.toMillis()), limits(1, 1)));
   }
-
-  @Test
-  void entryCountsAsManyMessagesAsItMay() {
-    Entry entry = entry();
-    assertTrue(entry.count(1, limits(2, 100)));
-    assertTrue(entry.count(1, limits(2, 100)));
-    assertFalse(entry.count(1, limits(2, 100)));
-  }
-
-  @Test
-  void entryCountsAsManyBytesAsItMay() {
-    Entry entry = entry();
-    assertTrue(entry.count(60, limits(9, 100)));
-    assertTrue(entry.count(40, limits(9, 100)));
-    assertFalse(entry.count(1, limits(9, 100)));
-    Entry another = entry();
-    assertTrue(another.count(60, limits(9, 100)));
-    assertFalse(another.count(41, limits(9, 100)));
-  }
-
-  @Test
-  void firstMessageIsNeverRefusedHoweverLongItIs() {
-    assertTrue(entry().count(101, limits(1, 100)));
-  }
 }

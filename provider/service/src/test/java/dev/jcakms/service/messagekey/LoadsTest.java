@@ -23,7 +23,7 @@ class LoadsTest {
   private static final long NEVER_MILLIS = 600_000;
   private static final int THREADS = 2;
 
-  private final Loads loads = new Loads("a-load", THREADS, NEVER_MILLIS);
+  private final Loads loads = new Loads("a-load", () -> THREADS, NEVER_MILLIS);
   private final CompletableFuture<MessageKey> future = new CompletableFuture<>();
 
   @AfterEach
@@ -68,7 +68,7 @@ class LoadsTest {
 
   @Test
   void waitEndsAtItsDeadline() {
-    try (Loads impatient = new Loads("impatient", 1, 1)) {
+    try (Loads impatient = new Loads("impatient", () -> 1, 1)) {
       KmsUnavailableException away =
           assertThrows(KmsUnavailableException.class, () -> impatient.await(future));
       assertEquals("the root has not answered in time", away.getMessage());
@@ -89,7 +89,7 @@ class LoadsTest {
   void keyThatNobodyWaitsForAnyMoreIsGivenBack() {
     MessageKey key = MessageKeyTest.key();
     future.completeExceptionally(new KmsUnavailableException("closed"));
-    try (Loads oneByOne = new Loads("one-by-one", 1, NEVER_MILLIS)) {
+    try (Loads oneByOne = new Loads("one-by-one", () -> 1, NEVER_MILLIS)) {
       oneByOne.start(() -> key, future);
       CompletableFuture<MessageKey> next = new CompletableFuture<>();
       oneByOne.start(MessageKeyTest::key, next);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.Primitives;
@@ -22,6 +23,7 @@ import dev.jcakms.service.gate.Operation;
 import dev.jcakms.service.gate.Permit;
 import dev.jcakms.service.gate.Principal;
 import dev.jcakms.service.gate.Request;
+import dev.jcakms.service.gate.Watcher;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.root.RootKeys;
 import dev.jcakms.service.testing.MemoryInstallation;
@@ -55,7 +57,10 @@ class MessageKeyCacheTest {
 
   private final StillClocks clocks = new StillClocks();
 
-  /** The arrays that were filled with random bytes; the first are message keys. */
+  /** Without a thread. */
+  private final Watcher watcher = new Watcher(clocks, task -> {});
+
+  /** The arrays that became message keys, in their order. */
   private final List<byte[]> drawn = new CopyOnWriteArrayList<>();
 
   private MemoryInstallation installation;
@@ -66,7 +71,7 @@ class MessageKeyCacheTest {
   void makeAKey() {
     installation = new MemoryInstallation(directory);
     installation.addKey(ALIAS);
-    gate = new Gate(installation, clocks, Duration.ZERO);
+    gate = new Gate(installation, clocks, Duration.ZERO, watcher);
     keys = messageKeys(new CacheLimits(10, AGE, 1 << 20, 1L << 36), NEVER_MILLIS);
   }
 
@@ -82,12 +87,15 @@ class MessageKeyCacheTest {
         this::draw,
         clocks,
         limits,
-        deadlineMillis);
+        deadlineMillis,
+        watcher);
   }
 
   private void draw(byte[] bytes) {
     MemoryInstallation.RANDOM.nextBytes(bytes);
-    drawn.add(bytes);
+    if (bytes.length == MessageHeader.MESSAGE_KEY_BYTES) {
+      drawn.add(bytes);
+    }
   }
 
   private Permit permit(Principal principal, Operation operation, EncryptionContext context) {

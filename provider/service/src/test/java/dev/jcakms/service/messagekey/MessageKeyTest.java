@@ -1,9 +1,11 @@
 package dev.jcakms.service.messagekey;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +19,7 @@ import dev.jcakms.format.RootSuite;
 import dev.jcakms.hsm.Hkdf;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.port.KmsInvalidCiphertextException;
+import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.testing.MemoryInstallation;
 import dev.jcakms.service.testing.Threaded;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.Test;
 /** What is derived from a message key, what it seals and opens, and when it is wiped. */
 class MessageKeyTest {
   private static final Primitives PRIMITIVES = Primitives.best();
+  private static final CipherBudget BUDGET = new CipherBudget(100);
+  private static final Moment NOW = new Moment(0, 0);
   private static final byte[] MESSAGE_KEY = bytes(32, 1);
   private static final byte[] NO_AAD = new byte[0];
   private static final byte[] AAD = bytes(32, 2);
@@ -38,8 +43,12 @@ class MessageKeyTest {
   private static final int OVERHEAD = MessageBody.NONCE_BYTES + MessageBody.TAG_BYTES;
 
   static MessageKey key() {
+    return key(BUDGET);
+  }
+
+  static MessageKey key(CipherBudget budget) {
     return MessageKey.derive(
-        MESSAGE_KEY.clone(), rootCiphertext(), PRIMITIVES, MemoryInstallation.RANDOM);
+        MESSAGE_KEY.clone(), rootCiphertext(), PRIMITIVES, MemoryInstallation.RANDOM, budget);
   }
 
   private static RootCiphertext rootCiphertext() {
@@ -75,8 +84,28 @@ class MessageKeyTest {
 
   private static byte[] sealed(MessageKey key, byte[] aad) {
     byte[] body = new byte[PLAINTEXT.length + OVERHEAD];
-    assertEquals(body.length, key.sealSingleBody(aad, PLAINTEXT, 0, PLAINTEXT.length, body, 0));
+    assertEquals(body.length, seal(key, aad, PLAINTEXT, 0, PLAINTEXT.length, body, 0));
     return body;
+  }
+
+  private static int seal(
+      MessageKey key, byte[] aad, byte[] in, int offset, int length, byte[] out, int outOffset) {
+    BulkCipher cipher = requireNonNull(key.lend(null));
+    try {
+      return cipher.seal(NOW, aad, in, offset, length, out, outOffset);
+    } finally {
+      cipher.giveBack();
+    }
+  }
+
+  private static int open(
+      MessageKey key, byte[] aad, byte[] body, int offset, int length, byte[] out, int outOffset) {
+    BulkCipher cipher = requireNonNull(key.lend(null));
+    try {
+      return cipher.open(aad, body, offset, length, out, outOffset);
+    } finally {
+      cipher.giveBack();
+    }
   }
 
   @Test
@@ -120,12 +149,12 @@ class MessageKeyTest {
     for (byte[] aad : new byte[][] {NO_AAD, AAD}) {
       byte[] body = sealed(key, aad);
       byte[] out = new byte[PLAINTEXT.length];
-      assertEquals(PLAINTEXT.length, key.openSingleBody(aad, body, 0, body.length, out, 0));
+      assertEquals(PLAINTEXT.length, open(key, aad, body, 0, body.length, out, 0));
       assertArrayEquals(PLAINTEXT, out);
       byte[] otherAad = aad.length == 0 ? AAD : NO_AAD;
       assertThrows(
           KmsInvalidCiphertextException.class,
-          () -> key.openSingleBody(otherAad, body, 0, body.length, out, 0));
+          () -> open(key, otherAad, body, 0, body.length, out, 0));
     }
   }
 
@@ -144,11 +173,11 @@ class MessageKeyTest {
     int at = 7;
     byte[] room = new byte[100];
     System.arraycopy(PLAINTEXT, 0, room, at, PLAINTEXT.length);
-    int bodyBytes = key.sealSingleBody(AAD, room, at, PLAINTEXT.length, room, at);
+    int bodyBytes = seal(key, AAD, room, at, PLAINTEXT.length, room, at);
     byte[] untouched = room.clone();
     Arrays.fill(untouched, at, at + bodyBytes, (byte) 0);
     assertArrayEquals(new byte[100], untouched);
-    assertEquals(PLAINTEXT.length, key.openSingleBody(AAD, room, at, bodyBytes, room, at));
+    assertEquals(PLAINTEXT.length, open(key, AAD, room, at, bodyBytes, room, at));
     assertArrayEquals(PLAINTEXT, Arrays.copyOfRange(room, at, at + PLAINTEXT.length));
   }
 
@@ -162,7 +191,7 @@ class MessageKeyTest {
     KmsInvalidCiphertextException refused =
         assertThrows(
             KmsInvalidCiphertextException.class,
-            () -> key.openSingleBody(AAD, body, 0, body.length, out, 1));
+            () -> open(key, AAD, body, 0, body.length, out, 1));
     assertEquals("", refused.getMessage());
     assertEquals(null, refused.getCause());
     byte[] expected = new byte[out.length];
@@ -177,8 +206,7 @@ class MessageKeyTest {
     byte[] body = sealed(key, AAD);
     body[body.length - 1] ^= 1;
     assertThrows(
-        KmsInvalidCiphertextException.class,
-        () -> key.openSingleBody(AAD, body, 0, body.length, body, 0));
+        KmsInvalidCiphertextException.class, () -> open(key, AAD, body, 0, body.length, body, 0));
     assertArrayEquals(new byte[PLAINTEXT.length], Arrays.copyOf(body, PLAINTEXT.length));
   }
 
@@ -190,16 +218,13 @@ class MessageKeyTest {
     assertArrayEquals(derived("jcakms chunked body"), key.chunkedBodyKey());
     byte[] body = sealed(key, NO_AAD);
     byte[] out = new byte[PLAINTEXT.length];
-    assertEquals(PLAINTEXT.length, key.openSingleBody(NO_AAD, body, 0, body.length, out, 0));
+    assertEquals(PLAINTEXT.length, open(key, NO_AAD, body, 0, body.length, out, 0));
 
     key.release();
 
     assertFalse(key.lease());
+    assertNull(key.lend(null));
     assertArrayEquals(new byte[32], key.chunkedBodyKey());
-    assertThrows(
-        KmsInvalidCiphertextException.class,
-        () -> key.openSingleBody(NO_AAD, body, 0, body.length, out, 0),
-        "the key of single bodies is all zeros");
   }
 
   @Test
@@ -230,7 +255,8 @@ class MessageKeyTest {
   void textAndRootCiphertextTellWhereItCameFrom() {
     RootCiphertext sealed = rootCiphertext();
     MessageKey key =
-        MessageKey.derive(MESSAGE_KEY.clone(), sealed, PRIMITIVES, MemoryInstallation.RANDOM);
+        MessageKey.derive(
+            MESSAGE_KEY.clone(), sealed, PRIMITIVES, MemoryInstallation.RANDOM, BUDGET);
     assertSame(sealed, key.rootCiphertext());
     assertEquals("MessageKey[" + sealed.keyId() + "]", key.toString());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jcakms.format.CiphertextType;
+import dev.jcakms.format.MessageBody;
 import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.MessageSuite;
 import dev.jcakms.hsm.Primitives;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class LeasesTest extends SealingFixture {
   private static final byte[] WIPED = new byte[32];
 
+  private final OpenBodies openBodies = new OpenBodies(1);
   private Gate gate;
   private RootKeys rootKeys;
   private MessageKeys messageKeys;
@@ -37,7 +39,7 @@ class LeasesTest extends SealingFixture {
 
   @BeforeEach
   void makeThemOnOneCache() {
-    gate = new Gate(installation, clocks, Duration.ZERO);
+    gate = new Gate(installation, clocks, Duration.ZERO, watcher);
     rootKeys = new RootKeys(installation, MemoryInstallation.RANDOM, clocks);
     messageKeys =
         new MessageKeys(
@@ -46,7 +48,8 @@ class LeasesTest extends SealingFixture {
             MemoryInstallation.RANDOM,
             clocks,
             CacheLimits.DEFAULT,
-            MessageKeys.DEADLINE_MILLIS);
+            MessageKeys.DEADLINE_MILLIS,
+            watcher);
     permit = gate.admit(request(Operation.ENCRYPT));
     sealer =
         new MessageSealer(
@@ -55,8 +58,11 @@ class LeasesTest extends SealingFixture {
             messageKeys,
             rootKeys.suite(),
             Primitives.best(),
-            MemoryInstallation.RANDOM);
-    opener = new MessageOpener(gate, request(Operation.DECRYPT), messageKeys, Primitives.best());
+            MemoryInstallation.RANDOM,
+            openBodies);
+    opener =
+        new MessageOpener(
+            gate, request(Operation.DECRYPT), messageKeys, Primitives.best(), openBodies);
   }
 
   private static Request request(Operation operation) {
@@ -103,8 +109,11 @@ class LeasesTest extends SealingFixture {
   }
 
   @Test
-  void chunkedBodyGivesItsKeyBackWhenItsOpeningBegins() {
-    opener.begin(header(CiphertextType.CHUNKED, key().commitment()), NOTHING).abandon();
+  void chunkedBodyGivesItsKeyBackWhenItsOpeningBeginsOrIsRefused() {
+    byte[] start = new byte[MessageBody.CHUNKED_START_BYTES];
+    MessageHeader header = header(CiphertextType.CHUNKED, key().commitment());
+    assertThrows(
+        KmsInvalidCiphertextException.class, () -> opener.begin(header, NOTHING, start, 0));
     assertWipedWithTheCache(messageKeys, key());
   }
 

@@ -73,8 +73,9 @@ class MessageSealerTest extends SealingFixture {
     MessageHeader header = MessageHeader.read(message);
     int bodyBytes = message.length - header.length();
     if (header.type() == CiphertextType.CHUNKED) {
-      byte[] body = Arrays.copyOfRange(message, header.length(), message.length);
-      return Drive.whole(opening.begin(header, aadDigest), body);
+      int first = header.length() + MessageBody.CHUNKED_START_BYTES;
+      byte[] chunks = Arrays.copyOfRange(message, first, message.length);
+      return Drive.whole(opening.begin(header, aadDigest, message, header.length()), chunks);
     }
     byte[] out = new byte[bodyBytes];
     int written = opening.open(header, aadDigest, message, header.length(), bodyBytes, out, 0);
@@ -295,7 +296,7 @@ class MessageSealerTest extends SealingFixture {
     byte[] chunked = sealedInChunks(NOTHING);
     MessageHeader header = MessageHeader.read(chunked);
     BodyStream sealingStream = sealing.begin(NOTHING);
-    BodyStream openingStream = named.begin(header, NOTHING);
+    BodyStream openingStream = named.begin(header, NOTHING, chunked, header.length());
 
     installation.repository.updateState(key.keyId(), KeyState.DISABLED);
     clocks.advance(Duration.ofSeconds(1));
@@ -307,10 +308,7 @@ class MessageSealerTest extends SealingFixture {
     assertDisabled(() -> opened(byCiphertext, NOTHING, message));
     assertDisabled(() -> opened(named, NOTHING, chunked));
     assertDisabled(() -> sealingStream.doFinal(PLAINTEXT, 0, 1, out, 0));
-    assertDisabled(
-        () ->
-            openingStream.doFinal(
-                chunked, header.length(), chunked.length - header.length(), out, 0));
+    assertDisabled(() -> openingStream.doFinal(chunked, chunked.length - 20, 20, out, 0));
   }
 
   @Test
@@ -320,7 +318,7 @@ class MessageSealerTest extends SealingFixture {
     MessageOpening byCiphertext = service.opening(KeyName.byCiphertext(), CONTEXT);
     byte[] chunked = sealedInChunks(NOTHING);
     MessageHeader header = MessageHeader.read(chunked);
-    BodyStream stream = byCiphertext.begin(header, NOTHING);
+    BodyStream stream = byCiphertext.begin(header, NOTHING, chunked, header.length());
     installation.repository.remove(key.keyId());
     clocks.advance(Duration.ofSeconds(1));
     assertThrows(KmsNotFoundException.class, () -> opened(named, NOTHING, message));
@@ -328,9 +326,7 @@ class MessageSealerTest extends SealingFixture {
     KmsInvalidCiphertextException refused =
         assertThrows(
             KmsInvalidCiphertextException.class,
-            () ->
-                stream.doFinal(
-                    chunked, header.length(), chunked.length - header.length(), new byte[1000], 0));
+            () -> stream.doFinal(chunked, chunked.length - 20, 20, new byte[1000], 0));
     assertEquals(
         KmsErrorCode.ACCESS_DENIED,
         assertInstanceOf(KmsException.class, refused.getCause()).code());

@@ -4,6 +4,7 @@ import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.service.KmsKeyService;
+import dev.jcakms.service.gate.Watcher;
 import dev.jcakms.service.messagekey.CacheLimits;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.testing.MemoryInstallation;
@@ -28,6 +29,10 @@ abstract class SealingFixture {
   Path directory;
 
   final StillClocks clocks = new StillClocks();
+
+  /** Without a thread. */
+  final Watcher watcher = new Watcher(clocks, task -> {});
+
   MemoryInstallation installation;
   KmsKeyService service;
   KeyRecord key;
@@ -53,7 +58,8 @@ abstract class SealingFixture {
         MemoryInstallation.RANDOM,
         Primitives.best(),
         CacheLimits.DEFAULT,
-        Duration.ZERO);
+        Duration.ZERO,
+        watcher);
   }
 
   final String arn() {

@@ -1,0 +1,131 @@
+package dev.jcakms.service.messagekey;
+
+import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.KeyId;
+import dev.jcakms.service.gate.Clocks;
+import dev.jcakms.service.gate.Moment;
+import dev.jcakms.service.gate.Principal;
+import dev.jcakms.service.repository.KeyRecord;
+import java.util.function.Supplier;
+
+/** The use to encrypt, with renewal ahead of the limits. Thread-safe. */
+final class EncryptionKeys {
+  /** Makes a message key, which has one lease. */
+  @FunctionalInterface
+  interface Generator {
+    MessageKey generate(KeyRecord record, EncryptionContext context, Moment now);
+  }
+
+  record Use(KeyId keyId, EncryptionContext context, Principal principal) {}
+
+  private static final double FIRST_RENEWAL_POINT = 0.8;
+  private static final double RENEWAL_SPREAD = 0.1;
+
+  /** So often may an entry be dropped between being found and being leased. */
+  private static final int MAX_ATTEMPTS = 16;
+
+  private final Places<Use, EncryptionEntry> places;
+  private final CacheLimits limits;
+  private final Clocks clocks;
+  private final RootMessageKeys root;
+  private final Generator generator;
+  private final Loads seals;
+  private final Loads renewals;
+
+  /**
+   * The use to encrypt.
+   *
+   * @param seals runs what callers wait for
+   * @param renewals runs what nobody waits for yet
+   */
+  EncryptionKeys(
+      Places<Use, EncryptionEntry> places,
+      CacheLimits limits,
+      Clocks clocks,
+      RootMessageKeys root,
+      Generator generator,
+      Loads seals,
+      Loads renewals) {
+    this.places = places;
+    this.limits = limits;
+    this.clocks = clocks;
+    this.root = root;
+    this.generator = generator;
+    this.seals = seals;
+    this.renewals = renewals;
+  }
+
+  /** A message key to encrypt one message of that length with, leased. */
+  Leased take(KeyRecord record, Use use, Moment now, long messageBytes) {
+    Supplier<MessageKey> load = () -> generator.generate(record, use.context(), now);
+    byte[] materialId = record.current().id();
+    boolean missed = false;
+    for (int attempt = 0; attempt < MAX_ATTEMPTS && !limits.isOff(); attempt++) {
+      EncryptionEntry entry = places.present(use);
+      if (entry == null) {
+        EncryptionEntry missing = newEntry(materialId, now);
+        entry = places.putIfAbsent(use, missing, load, seals);
+        missed |= entry == missing;
+      }
+      if (entry.isFit(materialId, now) && entry.count(messageBytes)) {
+        MessageKey key = seals.await(entry.key());
+        if (key.lease()) {
+          if (entry.isRenewalDue(now)) {
+            renew(use, entry, newEntry(materialId, now), load);
+          }
+          places.count(missed, now);
+          return new Leased(key, entry);
+        }
+      }
+      giveUp(use, entry, materialId, now);
+    }
+    places.count(true, now);
+    return new Leased(seals.alone(load), null);
+  }
+
+  private EncryptionEntry newEntry(byte[] materialId, Moment now) {
+    double renewalPoint = FIRST_RENEWAL_POINT + RENEWAL_SPREAD * root.chance();
+    return new EncryptionEntry(now, materialId, limits, renewalPoint);
+  }
+
+  /** Puts the entry that comes after in its place, if one is under way; else takes it away. */
+  private void giveUp(Use use, EncryptionEntry entry, byte[] materialId, Moment now) {
+    EncryptionEntry next = entry.successor();
+    if (next != null && next.isFit(materialId, now)) {
+      place(use, entry, next);
+    }
+    // Nothing happens to one that has been replaced.
+    places.remove(use, entry);
+  }
+
+  private void renew(
+      Use use, EncryptionEntry entry, EncryptionEntry next, Supplier<MessageKey> load) {
+    if (!entry.renewBy(next)) {
+      return;
+    }
+    placeWhenLoaded(use, entry, next);
+    renewals.start(
+        () -> {
+          try {
+            return load.get();
+          } catch (RuntimeException | Error e) {
+            entry.renewalFailed(clocks.now());
+            // Whoever waits for it learns of the failure; the next one to ask loads anew.
+            places.remove(use, next);
+            throw e;
+          }
+        },
+        next.key());
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Placing does not fail.
+  private void placeWhenLoaded(Use use, EncryptionEntry entry, EncryptionEntry next) {
+    next.key().thenAccept(key -> place(use, entry, next));
+  }
+
+  private void place(Use use, EncryptionEntry entry, EncryptionEntry next) {
+    if (next.takeToPlace() && !places.replace(use, entry, next)) {
+      Loads.releaseWhenLoaded(next.key());
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.jcakms.service.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When duties have their turns, and how long there is a thread for them. */
+class WatcherTest {
+  private static final int COLLECTIONS = 100;
+  private static final Duration SHORT = Duration.ofMillis(1);
+  private static final Duration LONG = Duration.ofDays(1);
+
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final Executor counted =
+      task -> {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+      };
+  private Watcher watcher = new Watcher(Clocks.SYSTEM, counted);
+
+  @AfterEach
+  void close() {
+    watcher.close();
+  }
+
+  private static Duty endless(Semaphore turns) {
+    return new Duty(
+        SHORT,
+        () -> {
+          turns.release();
+          return true;
+        });
+  }
+
+  @Test
+  void thereIsNoThreadBeforeSomebodyWakesItAndOneHoweverOften() {
+    Semaphore turns = new Semaphore(0);
+    watcher.add(endless(turns));
+    assertEquals(0, threads.size());
+    watcher.wake();
+    turns.acquireUninterruptibly(3);
+    watcher.wake();
+    turns.acquireUninterruptibly(3);
+    assertEquals(1, threads.size());
+  }
+
+  @Test
+  void dutyThatSleepsHasNoTurnUntilItIsWoken() {
+    Semaphore turns = new Semaphore(0);
+    Semaphore others = new Semaphore(0);
+    watcher.add(
+        new Duty(
+            SHORT,
+            () -> {
+              turns.release();
+              return false;
+            }));
+    watcher.add(endless(others));
+    watcher.wake();
+    others.acquireUninterruptibly(20);
+    assertEquals(1, turns.availablePermits());
+    watcher.wake();
+    turns.acquireUninterruptibly(2);
+  }
+
+  @Test
+  void dutyThatThrowsHasAnotherTurn() {
+    Semaphore turns = new Semaphore(0);
+    watcher.add(
+        new Duty(
+            SHORT,
+            () -> {
+              turns.release();
+              throw new IllegalStateException("a fault");
+            }));
+    watcher.wake();
+    turns.acquireUninterruptibly(3);
+  }
+
+  @Test
+  void threadGoesWhenAllDutiesSleepAndAnotherComesWhenTheyAreWoken() throws Exception {
+    watcher = new Watcher(Clocks.SYSTEM, counted, SHORT);
+    Semaphore turns = new Semaphore(0);
+    watcher.add(
+        new Duty(
+            SHORT,
+            () -> {
+              turns.release();
+              return false;
+            }));
+    for (int time = 1; time <= 3; time++) {
+      watcher.wake();
+      turns.acquireUninterruptibly();
+      threads.get(time - 1).join();
+      assertEquals(time, threads.size());
+    }
+  }
+
+  @Test
+  void dutyThatDiesOfAnErrorIsTakenUpByTheNextThread() throws Exception {
+    CountDownLatch again = new CountDownLatch(1);
+    AtomicBoolean first = new AtomicBoolean(true);
+    watcher =
+        new Watcher(
+            Clocks.SYSTEM,
+            task -> {
+              Thread thread = new Thread(task);
+              thread.setUncaughtExceptionHandler((dead, error) -> {});
+              threads.add(thread);
+              thread.start();
+            });
+    watcher.add(
+        new Duty(
+            SHORT,
+            () -> {
+              if (first.getAndSet(false)) {
+                throw new AssertionError("a fault");
+              }
+              again.countDown();
+              return false;
+            }));
+    watcher.wake();
+    threads.get(0).join();
+    watcher.wake();
+    again.await();
+  }
+
+  @Test
+  void closingEndsTheThreadThoughItsDutiesSleepLong() throws Exception {
+    watcher.add(new Duty(LONG, () -> true));
+    watcher.wake();
+    watcher.close();
+    threads.get(0).join();
+    watcher.wake();
+    assertEquals(1, threads.size());
+  }
+
+  @Test
+  void watcherThatNobodyHoldsIsCollectedThoughItsDutyNeverSleepsAndItsThreadEnds()
+      throws Exception {
+    WeakReference<Watcher> dropped = dropped();
+    for (int collection = 0; collection < COLLECTIONS && dropped.get() != null; collection++) {
+      System.gc();
+    }
+    assertNull(dropped.get());
+    threads.get(0).join();
+  }
+
+  /** A watcher at work, with a duty that holds on to it as those of a service do. */
+  private WeakReference<Watcher> dropped() {
+    Semaphore turns = new Semaphore(0);
+    Watcher[] held = new Watcher[1];
+    held[0] = new Watcher(Clocks.SYSTEM, counted);
+    held[0].add(
+        new Duty(
+            SHORT,
+            () -> {
+              turns.release();
+              return held[0] != null;
+            }));
+    held[0].wake();
+    turns.acquireUninterruptibly(2);
+    return new WeakReference<>(held[0]);
+  }
+
+  @Test
+  void itsOwnThreadIsADaemonThatInheritsNothingOfItsCaller() throws Exception {
+    CountDownLatch ran = new CountDownLatch(1);
+    List<Thread> own = new CopyOnWriteArrayList<>();
+    InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
+    callers.set("the caller's");
+    List<Boolean> inherited = new CopyOnWriteArrayList<>();
+    Watcher.DAEMON.execute(
+        () -> {
+          own.add(Thread.currentThread());
+          inherited.add(callers.get() != null);
+          ran.countDown();
+        });
+    ran.await();
+    assertTrue(own.get(0).isDaemon());
+    assertEquals("jcakms-watcher", own.get(0).getName());
+    assertEquals(List.of(false), inherited);
+  }
+}

@@ -1,0 +1,263 @@
+package dev.jcakms.service.messagekey;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.hsm.HsmException;
+import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.service.gate.Moment;
+import dev.jcakms.service.repository.KeyRecord;
+import dev.jcakms.service.repository.MaterialRecord;
+import dev.jcakms.service.root.RootKeys;
+import dev.jcakms.service.testing.MemoryInstallation;
+import dev.jcakms.service.testing.Threaded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Encryption keys are renewed ahead of their limits, and never live longer than those. */
+class RenewalTest extends CacheFixture {
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final byte HIGHEST_CHANCE = (byte) 0xFF;
+  private static final byte[] MATERIAL = new byte[32];
+
+  private static Moment after(Duration age) {
+    return new Moment(age.toNanos(), age.toMillis());
+  }
+
+  @Test
+  void renewalIsDueFromItsPointOnByAgeMessagesOrBytesWhicheverIsFirst() {
+    SplittableRandom random = seeded("renewalIsDueFromItsPointOn");
+    for (int i = 0; i < 200; i++) {
+      double point = 0.8 + 0.1 * random.nextDouble();
+      EncryptionEntry entry = new EncryptionEntry(after(Duration.ZERO), MATERIAL, LIMITS, point);
+      Moment now = after(Duration.ofMillis(random.nextInt((int) (AGE.toMillis() * point))));
+      long atPoint = (long) Math.ceil(1000 * point);
+      long length = random.nextBoolean() ? 1 : 200;
+      long messages = length == 1 ? atPoint : (long) Math.ceil(100_000 * point / length);
+      for (long message = 1; message < messages; message++) {
+        assertTrue(entry.count(length));
+      }
+      assertFalse(entry.isRenewalDue(now), () -> point + " at " + messages + " of " + length);
+      assertTrue(entry.count(length));
+      assertTrue(entry.isRenewalDue(now), () -> point + " at " + messages + " of " + length);
+    }
+  }
+
+  @Test
+  void renewalPointLiesBetweenEightyAndNinetyPercentOfTheAge() {
+    for (byte extreme : new byte[] {0, HIGHEST_CHANCE}) {
+      chance = extreme;
+      try (MessageKeys fresh = cache(LIMITS)) {
+        EncryptionContext context = EncryptionContext.of("extreme", Byte.toString(extreme));
+        int before = installation.rootCalls("seal");
+        MessageKey first = take(fresh, context);
+        clocks.advance(AGE.multipliedBy(8).dividedBy(10).minus(MILLISECOND));
+        assertSame(first, take(fresh, context));
+        clocks.advance(extreme == 0 ? MILLISECOND : AGE.dividedBy(10));
+        assertSame(first, take(fresh, context), "it goes on until the next one is here");
+        awaitRootCalls("seal", before + 2);
+      }
+    }
+  }
+
+  @Test
+  void nobodyWaitsForARenewal() {
+    CountDownLatch held = new CountDownLatch(1);
+    holdAtTheRoot("jcakms-renewal", held);
+    MessageKey first = take();
+    clocks.advance(AGE.minus(MILLISECOND));
+    for (int message = 0; message < 10; message++) {
+      assertSame(first, take());
+    }
+    held.countDown();
+    awaitOther(first);
+    clocks.advance(MILLISECOND);
+    take();
+    assertEquals(2, installation.rootCalls("seal"), "one renewal, and no load at the limit");
+  }
+
+  @Test
+  void callerAtTheLimitWaitsForTheRenewalThatIsUnderWayAndAsksTheRootForNoOther()
+      throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    holdAtTheRoot("jcakms-renewal", held);
+    MessageKey first = take();
+    clocks.advance(AGE.minus(MILLISECOND));
+    take();
+    awaitRootCalls("seal", 2);
+    clocks.advance(MILLISECOND);
+    List<Threaded<MessageKey>> waiting =
+        List.of(Threaded.start(this::take), Threaded.start(this::take));
+    waiting.forEach(task -> task.awaitState(Thread.State.TIMED_WAITING));
+    held.countDown();
+    MessageKey second = waiting.get(0).get();
+    assertNotSame(first, second);
+    assertSame(second, waiting.get(1).get());
+    assertSame(second, take());
+    assertEquals(2, installation.rootCalls("seal"));
+  }
+
+  @Test
+  void keyThatWasRenewedIsWipedWhenNothingHoldsItAnyMore() {
+    MessageKey first = take();
+    clocks.advance(AGE.minus(MILLISECOND));
+    awaitOther(first);
+    assertFalse(isWiped(first), "it decrypts for as long as it is young");
+    clocks.advance(MILLISECOND);
+    assertNotSame(first, open(keys, first.rootCiphertext()));
+    assertTrue(isWiped(first));
+  }
+
+  @Test
+  void renewalThatFailsIsTriedAgainAfterAPauseThatDoubles() {
+    failRenewals();
+    MessageKey first = take();
+    clocks.advance(AGE.multipliedBy(9).dividedBy(10));
+    take();
+    awaitRootCalls("seal", 2);
+    for (int pause = 1; pause <= 8; pause *= 2) {
+      int before = installation.rootCalls("seal");
+      clocks.advance(Duration.ofSeconds(pause).minus(MILLISECOND));
+      for (int message = 0; message < 100; message++) {
+        assertSame(first, take());
+      }
+      assertEquals(before, installation.rootCalls("seal"), "nobody hammers at a root that fails");
+      clocks.advance(MILLISECOND);
+      while (installation.rootCalls("seal") == before) {
+        assertSame(first, take());
+      }
+    }
+  }
+
+  @Test
+  void renewalThatSucceedsAfterAFailureReplacesTheKey() {
+    failRenewals();
+    MessageKey first = take();
+    clocks.advance(AGE.multipliedBy(9).dividedBy(10));
+    take();
+    awaitRootCalls("seal", 2);
+    installation.beforeRoot = () -> {};
+    clocks.advance(Duration.ofSeconds(1));
+    assertNotSame(first, awaitOther(first));
+    assertEquals(3, installation.rootCalls("seal"));
+  }
+
+  @Test
+  void failingRootDoesNotExtendALife() {
+    take();
+    installation.beforeRoot = RenewalTest::fail;
+    clocks.advance(AGE.minus(MILLISECOND));
+    take();
+    awaitRootCalls("seal", 2);
+    clocks.advance(MILLISECOND);
+    assertThrows(KmsUnavailableException.class, this::take);
+  }
+
+  private void failRenewals() {
+    installation.beforeRoot =
+        () -> {
+          if (Thread.currentThread().getName().startsWith("jcakms-renewal")) {
+            fail();
+          }
+        };
+  }
+
+  private static void fail() {
+    throw new HsmException(HsmException.Reason.UNAVAILABLE, "away");
+  }
+
+  @Test
+  void keyGoesAtOnceWhenTheRecordNamesAnotherMaterial() {
+    MessageKey first = take();
+    long entries = keys.statistics().entries();
+    record = rotated(record);
+    MessageKey second = take();
+    assertNotSame(first, second);
+    assertSame(second, take());
+    assertEquals(2, entries);
+    assertEquals(3, keys.statistics().entries(), "the first one only decrypts from now on");
+  }
+
+  @Test
+  void renewalUnderAMaterialThatIsNoLongerCurrentIsNotTaken() {
+    CountDownLatch held = new CountDownLatch(1);
+    holdAtTheRoot("jcakms-renewal", held);
+    take();
+    clocks.advance(AGE.minus(MILLISECOND));
+    take();
+    awaitRootCalls("seal", 2);
+    record = rotated(record);
+    MessageKey second = take();
+    held.countDown();
+    for (int message = 0; message < 100; message++) {
+      assertSame(second, take());
+    }
+    assertEquals(3, installation.rootCalls("seal"));
+  }
+
+  /** The key with another material before those that it has. */
+  private KeyRecord rotated(KeyRecord key) {
+    List<MaterialRecord> materials = new ArrayList<>(key.materials());
+    materials.add(
+        0,
+        new RootKeys(installation, MemoryInstallation.RANDOM, clocks)
+            .generate(key.spec(), key.usage(), key.keyId()));
+    return new KeyRecord(
+        key.keyId(),
+        key.spec(),
+        key.usage(),
+        key.origin(),
+        key.state(),
+        key.description(),
+        key.creationDate(),
+        materials);
+  }
+
+  @Test
+  void messageKeysOfKeysThatAreNotUsableAnyMoreAreWiped() {
+    MessageKey first = take();
+    keys.keepIf(keyId -> true);
+    assertSame(first, take());
+    keys.keepIf(keyId -> false);
+    assertTrue(isWiped(first));
+    assertEquals(0, keys.statistics().entries());
+  }
+
+  @Test
+  void contextsThatNobodyHasSeenBeforeUseHalfOfTheRootAndRenewalsGoOn() throws Exception {
+    keys = cache(new CacheLimits(100, AGE, 1000, 100_000));
+    MessageKey first = take();
+    CountDownLatch held = new CountDownLatch(1);
+    holdAtTheRoot("jcakms-seal", held);
+    List<Threaded<MessageKey>> flood = new ArrayList<>();
+    int half = installation.root().maxConcurrency() / 2;
+    for (int i = 0; i < 3 * half; i++) {
+      EncryptionContext unseen = EncryptionContext.of("unseen", Integer.toString(i));
+      flood.add(Threaded.start(() -> take(keys, unseen)));
+    }
+    flood.forEach(task -> task.awaitState(Thread.State.TIMED_WAITING));
+    awaitRootCalls("seal", 1 + half);
+    clocks.advance(AGE.minus(MILLISECOND));
+    assertNotSame(first, awaitOther(first));
+    assertEquals(1 + half + 1, installation.rootCalls("seal"), "the others wait for their turn");
+    held.countDown();
+    for (Threaded<MessageKey> task : flood) {
+      task.get();
+    }
+  }
+
+  private static SplittableRandom seeded(String test) {
+    long seed = Long.getLong("jcakms.test.seed", System.nanoTime());
+    System.out.println("RenewalTest." + test + ": seed " + seed);
+    return new SplittableRandom(seed);
+  }
+}
