@@ -69,6 +69,7 @@ public final class Primitives {
   }
 
   /** Whether an input of AES-GCM is so long that a cipher for short ones may be the slower one. */
+  @SuppressWarnings("ReferenceEquality") // A provider is equal to itself alone, whatever it maps.
   public boolean isLong(int inputBytes) {
     return inputBytes >= LongInputs.FROM_BYTES && longInputs.provider() != symmetric;
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * pieces, or with associated data. Any other at the end of a message leaves it ready for the next.
  */
 final class OpeningWork implements CipherWork {
+  private static final byte[] NOTHING = new byte[0];
   private static final int SMALLEST_OVERHEAD_BYTES =
       MessageHeader.lengthFor(RootSuite.AES_256_GCM)
           + MessageBody.NONCE_BYTES
@@ -55,6 +56,11 @@ final class OpeningWork implements CipherWork {
     }
     if (stream != null) {
       return stream.finalBytes(inputBytes);
+    }
+    MessageHeader known = header == null ? peek(NOTHING, 0, 0) : null;
+    if (known != null) {
+      // Held until salt and commitment are complete: a single body would have begun.
+      return chunkedBytes(known, inputBytes);
     }
     int overheadBytes =
         header == null ? SMALLEST_OVERHEAD_BYTES : MessageBody.NONCE_BYTES + MessageBody.TAG_BYTES;
@@ -93,14 +99,18 @@ final class OpeningWork implements CipherWork {
               - MessageBody.NONCE_BYTES
               - MessageBody.TAG_BYTES);
     }
-    long chunksBytes = chunksBytes(known, length);
+    return chunkedBytes(known, length);
+  }
+
+  private long chunkedBytes(MessageHeader known, long inputBytes) {
+    long chunksBytes = chunksBytes(known, inputBytes);
     return chunksBytes / MessageBody.SEALED_CHUNK_BYTES * MessageBody.CHUNK_BYTES
         + Math.max(0, chunksBytes % MessageBody.SEALED_CHUNK_BYTES - MessageBody.TAG_BYTES);
   }
 
-  private long chunksBytes(MessageHeader known, int length) {
+  private long chunksBytes(MessageHeader known, long inputBytes) {
     return Math.max(
-        0, (long) held.length() + length - known.length() - MessageBody.CHUNKED_START_BYTES);
+        0, held.length() + inputBytes - known.length() - MessageBody.CHUNKED_START_BYTES);
   }
 
   /** The header that the input would complete, or null if there is none, or it is refused. */

@@ -45,7 +45,7 @@ public interface MessageSealing {
   /**
    * Makes a message with a chunked body of all that a stream holds, on as many threads as there are
    * cores if it is long; judged by the gate at each chunk. They are gone when this returns or
-   * throws. Memory is bounded by a few chunks for each core, whatever the length.
+   * throws. Memory is bounded by about a megabyte for each of them, whatever the length.
    *
    * <p>The input is read by the calling thread alone. The output is written in order, by one thread
    * at a time, not always by the same, as soon as a chunk is sealed; it is neither flushed nor

@@ -15,9 +15,6 @@ import picocli.CommandLine.Mixin;
  * does: that one works on a caller's thread alone.
  */
 abstract class CipherVerb extends FileVerb {
-  /** The digest of the associated data that there is not. */
-  static final byte[] NO_ASSOCIATED_DATA = new byte[0];
-
   @Mixin private final InAndOut files = new InAndOut();
 
   @Mixin private final ContextOption context = new ContextOption();

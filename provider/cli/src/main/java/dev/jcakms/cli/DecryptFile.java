@@ -30,6 +30,7 @@ import picocli.CommandLine.Mixin;
       "  kms decrypt-file --key-id alias/orders src.tar.kms - | tar x",
     })
 final class DecryptFile extends CipherVerb {
+  private static final byte[] NO_ASSOCIATED_DATA = new byte[0];
   private static final int MAX_SINGLE_BODY_BYTES =
       MessageBody.NONCE_BYTES + MessageBody.MAX_SINGLE_BYTES + MessageBody.TAG_BYTES;
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Mixin;
       "  tar c src | kms encrypt-file --key-id alias/orders - src.tar.kms",
     })
 final class EncryptFile extends CipherVerb {
+  private static final byte[] NO_ASSOCIATED_DATA = new byte[0];
   @Mixin private final KeyOption key = new KeyOption();
 
   EncryptFile(Kms kms) {

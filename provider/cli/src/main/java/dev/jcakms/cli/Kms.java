@@ -183,7 +183,7 @@ final class Kms {
   private CommandLine commandLine(List<Verb> verbs) {
     CommandLine commandLine = new CommandLine(this);
     verbs.forEach(commandLine::addSubcommand);
-    boolean hasAll = verbs.size() == Verbs.COUNT;
+    boolean hasAll = verbs.size() == Verbs.names().size();
     if (hasAll) {
       NotBuilt.addTo(commandLine, this);
     }

@@ -93,7 +93,8 @@ final class NotBuilt extends Verb {
   /** {@code create-grant} for {@code CreateGrant}. */
   private static String name(String operation) {
     StringBuilder name = new StringBuilder();
-    for (char letter : operation.toCharArray()) {
+    for (int i = 0; i < operation.length(); i++) {
+      char letter = operation.charAt(i);
       if (Character.isUpperCase(letter) && !name.isEmpty()) {
         name.append('-');
       }

@@ -42,7 +42,8 @@ final class Verbs {
           new Named("generate-data-key", GenerateDataKey::new),
           new Named("generate-data-key-without-plaintext", GenerateDataKeyWithoutPlaintext::new),
           new Named("generate-data-key-pair", GenerateDataKeyPair::new),
-          new Named("generate-data-key-pair-without-plaintext", GenerateDataKeyPairWithoutPlaintext::new),
+          new Named(
+              "generate-data-key-pair-without-plaintext", GenerateDataKeyPairWithoutPlaintext::new),
           new Named("sign", Sign::new),
           new Named("verify", Verify::new),
           new Named("generate-mac", GenerateMac::new),
@@ -60,12 +61,14 @@ final class Verbs {
           new Named("conformance", Conformance::new),
           new Named("help", Help::new));
 
-  /** How many there are. */
-  static final int COUNT = ALL.size();
-
   private static final Set<String> HELP = Set.of("help", "--help");
 
   private Verbs() {}
+
+  /** The names of all, in the order of the help. */
+  static List<String> names() {
+    return ALL.stream().map(Named::name).toList();
+  }
 
   /** All, in the order of the help. */
   static List<Verb> all(Kms kms) {
@@ -76,9 +79,7 @@ final class Verbs {
   static List<Verb> meant(Kms kms, String... arguments) {
     Set<String> given = new HashSet<>(Arrays.asList(arguments));
     List<Named> meant = ALL.stream().filter(verb -> given.contains(verb.name())).toList();
-    return meant.isEmpty() || HELP.stream().anyMatch(given::contains)
-        ? all(kms)
-        : made(kms, meant);
+    return meant.isEmpty() || HELP.stream().anyMatch(given::contains) ? all(kms) : made(kms, meant);
   }
 
   private static List<Verb> made(Kms kms, List<Named> verbs) {

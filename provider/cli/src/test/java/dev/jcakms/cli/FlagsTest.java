@@ -41,6 +41,24 @@ class FlagsTest {
     return requireNonNull(CommandLines.command().getSubcommands().get(verb)).getCommandSpec();
   }
 
+  @Test
+  void verbsAreMadeByTheNamesThatTheyHave() {
+    assertEquals(Verbs.names(), verbs());
+  }
+
+  @Test
+  void verbThatIsTheValueOfAFlagHidesNoOther() throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Scratch.Run run = scratch.kms("--region=encrypt", "list-keys");
+    assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
+    assertTrue(run.errText().contains("ListKeys"), run.errText());
+    run = scratch.kms("lst-keys", "--region", "encrypt");
+    assertEquals(ExitCodes.USAGE, run.exitCode());
+    assertTrue(run.errText().contains("perhaps list-keys"), run.errText());
+    run = scratch.kms("--help", "encrypt");
+    assertTrue(run.outText().contains("decrypt-file"), run.outText());
+  }
+
   @ParameterizedTest
   @MethodSource("verbs")
   void unknownFlagIsRefusedAndNothingChanges(String verb) throws IOException {

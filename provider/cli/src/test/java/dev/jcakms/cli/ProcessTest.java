@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,42 @@ class ProcessTest {
     run = run(kms("describe-key", "--key-id", "alias/none"));
     assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
     assertTrue(Files.notExists(scratch.path("home")));
+  }
+
+  private Scratch.Run withoutTemporaryFiles(String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = java("-Djava.io.tmpdir=" + scratch.path("kms.properties") + "/none");
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--config", "kms.properties"));
+    return run(command);
+  }
+
+  @Test
+  void homeNeedsNoDirectoryForTemporaryFiles() throws IOException, InterruptedException {
+    Files.writeString(scratch.path("kms.properties"), "home=home\n");
+    for (String verb : new String[] {"init", "create-key", "list-keys"}) {
+      Scratch.Run run = withoutTemporaryFiles(verb);
+      assertEquals(ExitCodes.OK, run.exitCode(), run.errText());
+    }
+  }
+
+  @Test
+  void libraryThatCanBeUnpackedNowhereIsAnErrorThatNamesThePlace()
+      throws IOException, InterruptedException {
+    configure();
+    Path home = scratch.path("home");
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwx---"));
+    Scratch.Run run = withoutTemporaryFiles("list-keys");
+    assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
+    assertTrue(run.errText().contains("-Djcakms.native-dir"), run.errText());
+    Path named = Files.createDirectory(scratch.path("named"));
+    Files.setPosixFilePermissions(named, PosixFilePermissions.fromString("rwx------"));
+    List<String> command = java("-Djcakms.native-dir=" + named);
+    command.addAll(List.of(Main.class.getName(), "list-keys", "--config", "kms.properties"));
+    run = run(command);
+    assertEquals(ExitCodes.OK, run.exitCode(), run.errText());
+    assertTrue(Files.isDirectory(named.resolve("native")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,9 @@ class TokenProcessTest {
   void configure() throws IOException {
     softHsm = SoftHsm.need();
     SoftHsm.Token token = softHsm.newToken();
-    Files.writeString(directory.resolve("pin"), token.pin() + "\n");
+    Files.setPosixFilePermissions(
+        Files.writeString(directory.resolve("pin"), token.pin() + "\n"),
+        PosixFilePermissions.fromString("rw-------"));
     Files.writeString(
         directory.resolve("kms.properties"),
         "home=home\nroot=pkcs11:token="

@@ -152,7 +152,8 @@ final class Transcript {
       case "list" -> {
         StringBuilder names = new StringBuilder();
         scratch.contents().keySet().stream()
-            .filter(name -> !name.isEmpty())
+            // The native library's name is of the driver and of the machine.
+            .filter(name -> !name.isEmpty() && !name.matches("(.*/)?native(/.*)?"))
             .forEach(name -> names.append(name).append('\n'));
         yield done(names.toString());
       }

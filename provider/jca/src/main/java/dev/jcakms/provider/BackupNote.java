@@ -97,11 +97,6 @@ record BackupNote(
       return root.login().isPresent() ? LOCKED : SOFTWARE;
     }
 
-    /** What a reader of the directory has. */
-    String whoReads() {
-      return whoReads;
-    }
-
     /** For people. */
     String title() {
       return switch (this) {
@@ -153,7 +148,9 @@ record BackupNote(
       // To some systems a path below a plain file is an error of its own.
       if (e instanceof NoSuchFileException || Files.isRegularFile(directory)) {
         throw new KmsException(
-            KmsErrorCode.VALIDATION, directory + " is no backup: there is no " + NAME + " in it", e);
+            KmsErrorCode.VALIDATION,
+            directory + " is no backup: there is no " + NAME + " in it",
+            e);
       }
       throw new KmsUnavailableException("the backup " + directory + " cannot be read: " + e, e);
     }
@@ -179,8 +176,11 @@ record BackupNote(
     matcher
         .group("digests")
         .lines()
-        .map(line -> line.substring("sha256.".length()).split("="))
-        .forEach(parts -> digests.put(parts[0], parts[1]));
+        .forEach(
+            line ->
+                digests.put(
+                    line.substring(line.indexOf('.') + 1, line.indexOf('=')),
+                    line.substring(line.indexOf('=') + 1)));
     for (RootOfBackup root : RootOfBackup.values()) {
       if (root.word.equals(matcher.group("root"))) {
         try {

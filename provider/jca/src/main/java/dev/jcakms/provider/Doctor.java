@@ -5,6 +5,7 @@ import dev.jcakms.hsm.OperatingSystemRandomness;
 import dev.jcakms.hsm.Primitives;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.service.gate.Clocks;
+import dev.jcakms.store.SqliteLibrary;
 import dev.jcakms.store.StoreSummary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class Doctor {
 
   private final Findings findings = new Findings();
   private final Instant now;
+  private Optional<Path> nativeDirectory = Optional.empty();
 
   private Doctor(Instant now) {
     this.now = now;
@@ -60,6 +62,7 @@ final class Doctor {
   private void examine(Configuration configuration) {
     HomeDirectory directory = new HomeDirectory(configuration.home());
     findings.tell("home", directory.path().toString());
+    nativeDirectory = Optional.of(SqliteLibrary.directory(directory.path()));
     findings.tell("region", configuration.arns().region());
     findings.tell("account", configuration.arns().account());
     examineRequiredRoot(configuration.root());
@@ -195,7 +198,11 @@ final class Doctor {
   private void tellSurroundings() {
     String directory = System.getProperty(NATIVE_DIRECTORY);
     findings.tell(
-        "native libraries", directory == null ? System.getProperty("java.io.tmpdir") : directory);
+        "native libraries",
+        nativeDirectory
+            .filter(Files::isDirectory)
+            .map(Path::toString)
+            .orElse(directory == null ? System.getProperty("java.io.tmpdir") : directory));
     findings.tell(
         "java",
         System.getProperty("java.runtime.version")

@@ -3,6 +3,7 @@ package dev.jcakms.provider;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.store.SqliteLibrary;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -110,7 +111,8 @@ final class HomeDirectory {
         maker.accept(aside.path());
         moved = moveIntoPlace(aside);
       } finally {
-        if (isNew && !moved) {
+        if (isNew && !moved && isWithoutInstallations()) {
+          SqliteLibrary.remove(home);
           removeIfEmpty(home);
         }
       }
@@ -140,6 +142,11 @@ final class HomeDirectory {
       }
       return false;
     }
+  }
+
+  /** Neither one that is there nor one that another process makes. */
+  private boolean isWithoutInstallations() {
+    return !hasInstallation() && halfMade().isEmpty();
   }
 
   private static void removeIfEmpty(Path directory) throws IOException {

@@ -34,7 +34,7 @@ record Instance(HomeInstallation installation, KmsKeyService service) {
             primitives,
             configuration.limits(),
             configuration.storeGrace(),
-            new Watcher(clocks, Watcher.DAEMON));
+            new Watcher(clocks, Watcher::onDaemonThread));
     installation.whenOpened(service::destroyDue);
     return new Instance(installation, service);
   }

@@ -15,7 +15,9 @@ enum Mode {
       "read or written",
       "chmod 600");
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.
   private final Set<PosixFilePermission> forbidden;
+
   private final String verb;
   private final String remedy;
 

@@ -1,6 +1,7 @@
 package dev.jcakms.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -70,7 +71,7 @@ class BackupTest {
       }
       for (ChildJvm writer : writers) {
         for (int i = 0; i < MESSAGES_BEFORE; i++) {
-          note(writer.readLine(), acknowledged);
+          note(requireNonNull(writer.readLine()), acknowledged);
         }
       }
       assertEquals(List.of(), kms.backUp(backup).halfMade());
@@ -95,8 +96,8 @@ class BackupTest {
   }
 
   private static void note(String line, Map<String, byte[]> messages) {
-    String[] parts = line.split(" ");
-    messages.put(parts[0], Base64.getDecoder().decode(parts[1]));
+    int end = line.indexOf(' ');
+    messages.put(line.substring(0, end), Base64.getDecoder().decode(line.substring(end + 1)));
   }
 
   @ParameterizedTest

@@ -149,8 +149,7 @@ class DestructionTest {
   void aliasOfAKeyThatIsGoneIsFreeWhenTheKeyIsDestroyed(RootChoice root) throws IOException {
     makeDoomedKey(root);
     clocks.advance(WINDOW);
-    KmsException refused =
-        assertThrows(KmsException.class, () -> keys().ensureKey(DOOMED.text()));
+    KmsException refused = assertThrows(KmsException.class, () -> keys().ensureKey(DOOMED.text()));
     assertEquals(KmsErrorCode.ALREADY_EXISTS, refused.code());
     here.service().destroyDue();
     clocks.advance(A_DAY);
@@ -182,8 +181,7 @@ class DestructionTest {
         List.of(key.keyId()),
         here.installation().repository().tombstones().stream().map(Tombstone::keyId).toList());
     assertEquals(List.of(), here.installation().root().materialIds());
-    assertThrows(
-        KmsException.class, () -> Messages.open(here.service(), DOOMED, NONE, message));
+    assertThrows(KmsException.class, () -> Messages.open(here.service(), DOOMED, NONE, message));
     assertThrows(
         KmsException.class,
         () -> Messages.open(here.service(), KeyName.byCiphertext(), NONE, message));
@@ -256,10 +254,7 @@ class DestructionTest {
     byte[] certificate =
         keys()
             .createSelfSignedCertificate(
-                pairName,
-                new NewCertificate(
-                    "CN=doomed", List.of(), Optional.empty()),
-                10);
+                pairName, new NewCertificate("CN=doomed", List.of(), Optional.empty()), 10);
     keys().attachCertificates(pairName, List.of(certificate));
     keys().scheduleKeyDeletion(pairName, WINDOW_DAYS);
     destroyAll();

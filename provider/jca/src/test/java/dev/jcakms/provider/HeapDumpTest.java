@@ -43,8 +43,12 @@ class HeapDumpTest {
   @TempDir
   Path directory;
 
+  @SuppressWarnings("NullAway.Init")
   private ChildJvm child;
+
+  @SuppressWarnings("NullAway.Init")
   private Secrets secrets;
+
   private int dumps;
 
   /** What the parent works out from messages and root; none of it was ever sent. */
@@ -87,8 +91,12 @@ class HeapDumpTest {
         Set.of(
             SoughtSecret.bytes("message key", messageKey),
             SoughtSecret.bytes("pseudorandom key", pseudoRandomKey)),
-        with(SoughtSecret.bytes("chunk input key", chunkedKey), SoughtSecret.ofAesKey("single", singleKey)),
-        with(SoughtSecret.bytes("base nonce", baseNonce(chunkedKey, begun)), bodyKeySecrets(bodyKey)));
+        with(
+            SoughtSecret.bytes("chunk input key", chunkedKey),
+            SoughtSecret.ofAesKey("single", singleKey)),
+        with(
+            SoughtSecret.bytes("base nonce", baseNonce(chunkedKey, begun)),
+            bodyKeySecrets(bodyKey)));
   }
 
   private static Set<SoughtSecret> bodyKeySecrets(byte[] bodyKey) {

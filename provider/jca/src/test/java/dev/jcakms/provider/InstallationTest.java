@@ -79,7 +79,7 @@ class InstallationTest {
               Messages.open(here.service, ALIAS, NONE, message));
         }
       }
-      assertEquals(Set.of("installation"), names(home), "losers remove what they made");
+      assertEquals(Set.of("installation", "native"), names(home), "losers remove what they made");
     } finally {
       children.forEach(ChildJvm::close);
     }

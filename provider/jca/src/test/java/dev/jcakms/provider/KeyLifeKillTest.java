@@ -213,8 +213,7 @@ class KeyLifeKillTest {
       assertOperations(
           here, keyId, "CreateKey", "ScheduleKeyDeletion", "MarkForDestruction", "DeleteKey");
       assertArrayEquals(
-          PLAINTEXT,
-          Messages.open(here.service(), KeyName.of("alias/other"), NONE, othersMessage));
+          PLAINTEXT, Messages.open(here.service(), KeyName.of("alias/other"), NONE, othersMessage));
       assertEquals(
           here.installation().repository().keys().stream()
               .filter(key -> root == RootChoice.TOKEN)

@@ -50,8 +50,7 @@ final class KeyLoadMain {
       case ENABLED -> keys.enableKey(key);
       case NAMED_AGAIN -> keys.createAlias(alias + "/again", key);
       case SCHEDULED, SCHEDULED_AGAIN -> {
-        ScheduledDeletion unused =
-            keys.scheduleKeyDeletion(key, ScheduledDeletion.MIN_WINDOW_DAYS);
+        ScheduledDeletion unused = keys.scheduleKeyDeletion(key, ScheduledDeletion.MIN_WINDOW_DAYS);
       }
       case CANCELLED -> {
         String unused = keys.cancelKeyDeletion(key);

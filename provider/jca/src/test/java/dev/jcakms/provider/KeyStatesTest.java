@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.MessageHeader;
+import dev.jcakms.port.EncryptionAlgorithm;
+import dev.jcakms.port.EncryptionTerms;
 import dev.jcakms.port.HashAlgorithm;
 import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
@@ -23,6 +26,7 @@ import dev.jcakms.port.SigningAlgorithm;
 import dev.jcakms.service.KmsKeyService;
 import dev.jcakms.service.admin.KeyAdministration;
 import dev.jcakms.service.admin.NewCertificate;
+import dev.jcakms.service.admin.PageRequest;
 import dev.jcakms.service.gate.Operation;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,6 +52,7 @@ class KeyStatesTest {
   private static final byte[] BYTES = "thirty-two bytes of any content.".getBytes(UTF_8);
   private static final SignatureScheme SCHEME = SigningAlgorithm.ECDSA_SHA_256.scheme();
   private static final OaepScheme OAEP = OaepScheme.of(HashAlgorithm.SHA_256);
+  private static final EncryptionAlgorithm ALGORITHM = EncryptionAlgorithm.RSAES_OAEP_SHA_256;
   private static final NewCertificate CERTIFICATE =
       new NewCertificate("CN=states", List.of(), Optional.empty());
 
@@ -95,13 +100,12 @@ class KeyStatesTest {
   }
 
   /** An operation on a key, and its row of the table: Enabled, Disabled, PendingDeletion. */
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Row {
     SEAL_MESSAGE(Kind.SYMMETRIC, key -> Messages.seal(service, key.name(), NONE, BYTES)),
-    OPEN_MESSAGE(
-        Kind.SYMMETRIC, key -> Messages.open(service, key.name(), NONE, key.message())),
+    OPEN_MESSAGE(Kind.SYMMETRIC, key -> Messages.open(service, key.name(), NONE, key.message())),
     OPEN_MESSAGE_BY_ITS_NAME(
-        Kind.SYMMETRIC,
-        key -> Messages.open(service, KeyName.byCiphertext(), NONE, key.message())),
+        Kind.SYMMETRIC, key -> Messages.open(service, KeyName.byCiphertext(), NONE, key.message())),
     ENCRYPT(Kind.SYMMETRIC, key -> service.directSealing(key.name(), NONE).encrypt(BYTES)),
     DECRYPT(Kind.SYMMETRIC, key -> service.directOpening(key.name(), NONE).decrypt(key.direct())),
     DECRYPT_BY_ITS_NAME(
@@ -123,6 +127,38 @@ class KeyStatesTest {
                 key.name(), NONE, KmsKeySpec.ECC_NIST_P256)),
     ENCRYPT_BY_RSA(Kind.RSA, key -> service.oaepEncrypting(key.name(), OAEP).encrypt(BYTES)),
     DECRYPT_BY_RSA(Kind.RSA, key -> service.oaepDecrypting(key.name(), OAEP).decrypt(key.oaep())),
+    RE_ENCRYPT_FROM(
+        Kind.SYMMETRIC,
+        key ->
+            keys().reEncrypt(key.direct(), EncryptionTerms.symmetric(key.name(), NONE), other())),
+    RE_ENCRYPT_FROM_BY_ITS_NAME(
+        Kind.SYMMETRIC,
+        key ->
+            keys()
+                .reEncrypt(
+                    key.direct(),
+                    EncryptionTerms.symmetric(KeyName.byCiphertext(), NONE),
+                    other())),
+    RE_ENCRYPT_TO(
+        Kind.SYMMETRIC,
+        key ->
+            keys()
+                .reEncrypt(sealedByOther(), other(), EncryptionTerms.symmetric(key.name(), NONE))),
+    RE_ENCRYPT_MESSAGE(
+        Kind.SYMMETRIC,
+        key ->
+            keys()
+                .reEncrypt(
+                    MessageHeader.read(key.message()),
+                    EncryptionTerms.symmetric(key.name(), NONE),
+                    other())),
+    RE_ENCRYPT_FROM_BY_RSA(
+        Kind.RSA,
+        key -> keys().reEncrypt(key.oaep(), EncryptionTerms.rsa(key.name(), ALGORITHM), other())),
+    RE_ENCRYPT_TO_BY_RSA(
+        Kind.RSA,
+        key ->
+            keys().reEncrypt(sealedByOther(), other(), EncryptionTerms.rsa(key.name(), ALGORITHM))),
     SIGN(Kind.SIGNING, key -> service.signing(key.name(), SCHEME).sign(BYTES)),
     VERIFY(
         Kind.SIGNING, key -> service.verifying(key.name(), SCHEME).verify(BYTES, key.signature())),
@@ -132,8 +168,7 @@ class KeyStatesTest {
     SELF_SIGNED_CERTIFICATE(
         Kind.SIGNING, key -> keys().createSelfSignedCertificate(key.name(), CERTIFICATE, 1)),
     GENERATE_MAC(
-        Kind.HMAC,
-        key -> service.macMaking(key.name(), MacAlgorithm.HMAC_SHA_256).mac(BYTES)),
+        Kind.HMAC, key -> service.macMaking(key.name(), MacAlgorithm.HMAC_SHA_256).mac(BYTES)),
     VERIFY_MAC(
         Kind.HMAC,
         key ->
@@ -147,6 +182,44 @@ class KeyStatesTest {
         Outcome.DONE,
         Outcome.PENDING,
         key -> keys().createAlias("alias/" + UUID.randomUUID(), key.name())),
+    UPDATE_ALIAS(
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.PENDING,
+        key -> {
+          KeyMetadata unused = keys().ensureKey("alias/moved");
+          keys().updateAlias("alias/moved", key.name());
+        }),
+    DELETE_ALIAS(
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.DONE,
+        key -> keys().deleteAlias("alias/" + keys().describeKey(key.name()).state())),
+    LIST_ALIASES(
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.DONE,
+        key -> keys().listAliases(Optional.of(key.name()), PageRequest.first())),
+    UPDATE_KEY_DESCRIPTION(
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.PENDING,
+        key -> keys().updateKeyDescription(key.name(), "another")),
+    TAG_RESOURCE(
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.PENDING,
+        key -> keys().tagResource(key.name(), Map.of("a", "b"))),
+    UNTAG_RESOURCE(
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.PENDING,
+        key -> keys().untagResource(key.name(), Set.of("a"))),
+    LIST_RESOURCE_TAGS(
+        Outcome.DONE,
+        Outcome.DONE,
+        Outcome.DONE,
+        key -> keys().listResourceTags(key.name(), PageRequest.first())),
     SCHEDULE_KEY_DELETION(
         Outcome.DONE,
         Outcome.DONE,
@@ -167,8 +240,7 @@ class KeyStatesTest {
         Outcome.DONE,
         Outcome.PENDING,
         key -> keys().attachCertificates(key.name(), List.of())),
-    DESCRIBE_KEY(
-        Outcome.DONE, Outcome.DONE, Outcome.DONE, key -> keys().describeKey(key.name())),
+    DESCRIBE_KEY(Outcome.DONE, Outcome.DONE, Outcome.DONE, key -> keys().describeKey(key.name())),
     LOOK_AT_CERTIFICATES(
         Outcome.DONE, Outcome.DONE, Outcome.DONE, key -> keys().certificates(key.name())),
     HISTORY(Outcome.DONE, Outcome.DONE, Outcome.DONE, key -> keys().history(key.name()));
@@ -206,6 +278,15 @@ class KeyStatesTest {
     return service.keys();
   }
 
+  /** Another key, which stays enabled. */
+  private static EncryptionTerms other() {
+    return EncryptionTerms.symmetric(KeyName.of(keys().ensureKey("alias/other").arn()), NONE);
+  }
+
+  private static byte[] sealedByOther() {
+    return service.directSealing(other().key(), NONE).encrypt(BYTES).ciphertextBlob();
+  }
+
   @BeforeAll
   static void makeKeys() {
     service = Instance.of(Configuration.ofHome(directory.resolve("home"))).service();
@@ -226,6 +307,11 @@ class KeyStatesTest {
     KeyName name = KeyName.of(metadata.arn());
     byte[] none = new byte[0];
     boolean seals = kind == Kind.SYMMETRIC;
+    if (seals) {
+      for (KeyState state : KeyState.values()) {
+        keys().createAlias("alias/" + state, name);
+      }
+    }
     return new Key(
         metadata,
         seals ? Messages.seal(service, name, NONE, BYTES) : none,
@@ -233,9 +319,7 @@ class KeyStatesTest {
         seals ? service.generateDataKey(name, NONE, 32).sealed().ciphertextBlob() : none,
         kind == Kind.RSA ? service.oaepEncrypting(name, OAEP).encrypt(BYTES) : none,
         kind == Kind.SIGNING ? service.signing(name, SCHEME).sign(BYTES) : none,
-        kind == Kind.HMAC
-            ? service.macMaking(name, MacAlgorithm.HMAC_SHA_256).mac(BYTES)
-            : none,
+        kind == Kind.HMAC ? service.macMaking(name, MacAlgorithm.HMAC_SHA_256).mac(BYTES) : none,
         kind == Kind.AGREEING ? service.getPublicKey(name).publicKey() : none);
   }
 
@@ -277,7 +361,7 @@ class KeyStatesTest {
   }
 
   private static void assertOutcome(Row row, KeyState state, Key key) {
-    Outcome outcome = row.outcomes.get(state.ordinal());
+    Outcome outcome = row.outcomes.get(List.of(KeyState.values()).indexOf(state));
     if (outcome == Outcome.DONE) {
       row.operation.accept(key);
       return;

@@ -26,8 +26,7 @@ final class LoadMain {
 
   /** Argument: the home. */
   public static void main(String[] arguments) throws IOException {
-    KmsProvider kms =
-        new KmsProvider(Instance.of(Configuration.ofHome(Path.of(arguments[0]))));
+    KmsProvider kms = new KmsProvider(Instance.of(Configuration.ofHome(Path.of(arguments[0]))));
     kms.administration().ensureKey("alias/orders");
     LoadMain load = new LoadMain();
     for (int thread = 0; thread < THREADS; thread++) {

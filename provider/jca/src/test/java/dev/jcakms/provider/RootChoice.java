@@ -9,6 +9,7 @@ import dev.jcakms.service.gate.Clocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +41,7 @@ enum RootChoice {
     }
     SoftHsm.Token token = SoftHsm.need().newToken();
     Path pin = Files.writeString(directory.resolve("pin"), token.pin(), UTF_8);
+    Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
     return "root=pkcs11:token="
         + token.label()
         + "?module-path="

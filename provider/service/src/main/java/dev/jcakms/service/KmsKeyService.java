@@ -112,12 +112,7 @@ public final class KmsKeyService implements KeyService, AutoCloseable {
             rootOperations,
             new RootImports(installation, primitives, randomness),
             new ReEncryptor(
-                gate,
-                principal,
-                rootKeys,
-                rootOperations,
-                primitives,
-                installation.arns()),
+                gate, principal, rootKeys, rootOperations, primitives, installation.arns()),
             gate,
             principal,
             randomness);

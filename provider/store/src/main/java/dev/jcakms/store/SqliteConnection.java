@@ -161,6 +161,9 @@ final class SqliteConnection implements AutoCloseable {
   }
 
   private static void close(Connection connection) throws SQLException {
+    if (connection.isClosed()) {
+      return;
+    }
     // The driver's native half holds a handler, and so the class loader that it came from, until it
     // gets another.
     BusyHandler.clearHandler(connection);

@@ -53,7 +53,7 @@ final class SqliteDriver {
   }
 
   private static Connection connect(Path file, String parameters) throws SQLException {
-    load(Optional.empty());
+    withoutContext(() -> load(Optional.empty()));
     // As a URI, since the driver would take a question mark in a plain path for parameters. Made
     // without the driver's own class, which enters itself into the list of DriverManager when it is
     // loaded: nothing could be collected any more that an application server loaded for this.
@@ -67,8 +67,6 @@ final class SqliteDriver {
    * @param unpacked the file, if there is one; else the driver unpacks it
    */
   static void load(Optional<Path> unpacked) {
-    Optional<Path> library =
-        unpacked.filter(file -> System.getProperty(DRIVERS_LIBRARY_DIRECTORY_PROPERTY) == null);
     // The driver writes why a library did not load to its log alone. Its logger lives as long as
     // the driver's classes, which hold its children.
     Logger logger = Logger.getLogger(DRIVERS_LOGGER);
@@ -80,8 +78,11 @@ final class SqliteDriver {
       if (directory != null && System.getProperty(DRIVERS_DIRECTORY_PROPERTY) == null) {
         System.setProperty(DRIVERS_DIRECTORY_PROPERTY, directory);
       }
-      library.ifPresent(SqliteDriver::name);
-      SQLiteJDBCLoader.initialize();
+      if (unpacked.isEmpty()
+          || System.getProperty(DRIVERS_LIBRARY_DIRECTORY_PROPERTY) != null
+          || !isLoaded(unpacked.get())) {
+        SQLiteJDBCLoader.initialize();
+      }
     } catch (Exception e) {
       messages.texts.add(0, String.valueOf(e.getMessage()));
       throw new KmsException(
@@ -92,17 +93,47 @@ final class SqliteDriver {
               + String.join("; ", messages.texts),
           e);
     } finally {
-      library.ifPresent(SqliteDriver::takeNameBack);
       logger.removeHandler(messages);
     }
   }
 
-  private static void name(Path library) {
-    System.setProperty(DRIVERS_LIBRARY_DIRECTORY_PROPERTY, library.getParent().toString());
-    System.setProperty(DRIVERS_LIBRARY_NAME_PROPERTY, library.getFileName().toString());
+  /**
+   * Runs what asks the driver about this machine, for which it may start a process. The JDK's
+   * thread that waits for processes inherits the context class loader, and would keep an
+   * application's for a minute.
+   */
+  static void withoutContext(Runnable asking) {
+    Thread thread = Thread.currentThread();
+    ClassLoader context = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try {
+      asking.run();
+    } finally {
+      thread.setContextClassLoader(context);
+    }
   }
 
-  private static void takeNameBack(Path library) {
+  /**
+   * Loads that file, if the JVM lets it: it lends a file to one class loader alone, and another
+   * application in the same JVM may have it. What the driver unpacks has a name of its own.
+   */
+  private static boolean isLoaded(Path library) {
+    name(library);
+    try {
+      return SQLiteJDBCLoader.initialize();
+    } catch (Exception lentElsewhere) {
+      return false;
+    } finally {
+      takeNameBack();
+    }
+  }
+
+  private static void name(Path library) {
+    System.setProperty(DRIVERS_LIBRARY_DIRECTORY_PROPERTY, String.valueOf(library.getParent()));
+    System.setProperty(DRIVERS_LIBRARY_NAME_PROPERTY, String.valueOf(library.getFileName()));
+  }
+
+  private static void takeNameBack() {
     System.clearProperty(DRIVERS_LIBRARY_DIRECTORY_PROPERTY);
     System.clearProperty(DRIVERS_LIBRARY_NAME_PROPERTY);
   }

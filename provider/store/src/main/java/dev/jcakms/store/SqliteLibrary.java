@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -51,8 +52,32 @@ public final class SqliteLibrary {
    * @throws dev.jcakms.port.KmsException INTERNAL if it can be unpacked or loaded nowhere
    */
   public static void load(Path home) {
+    SqliteDriver.withoutContext(() -> SqliteDriver.load(unpackedIn(parent(home))));
+  }
+
+  /** The directory that it is unpacked into, whether or not that has been. */
+  public static Path directory(Path home) {
+    return parent(home).resolve(DIRECTORY);
+  }
+
+  /**
+   * Takes it out of a home of which nothing else is left; it goes on working where it is loaded.
+   */
+  public static void remove(Path home) throws IOException {
+    Path directory = home.resolve(DIRECTORY);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    } catch (NoSuchFileException neverUnpacked) {
+      // Or unpacked elsewhere.
+    }
+  }
+
+  private static Path parent(Path home) {
     String named = System.getProperty(SqliteDriver.NATIVE_DIRECTORY_PROPERTY);
-    SqliteDriver.load(unpackedIn(named == null ? home : Path.of(named)));
+    return named == null ? home : Path.of(named);
   }
 
   /** The file, or none if it cannot be there. */

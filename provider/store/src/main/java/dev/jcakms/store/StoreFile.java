@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -92,8 +93,8 @@ final class StoreFile {
    * @throws KmsUnavailableException if it or its directory cannot be written
    */
   static void requireWritable(Path file) {
-    Path directory = file.toAbsolutePath().getParent();
-    for (Path needed : new Path[] {file, directory}) {
+    Path directory = file.toAbsolutePath().resolveSibling("");
+    for (Path needed : List.of(file, directory)) {
       if (Files.exists(needed) && !Files.isWritable(needed)) {
         throw new KmsUnavailableException(
             "the store "

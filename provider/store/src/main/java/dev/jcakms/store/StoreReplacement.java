@@ -90,16 +90,17 @@ public final class StoreReplacement {
                   requireNothingNewer(change, store);
                   List<String> tables = tables(change);
                   for (int i = tables.size() - 1; i >= 0; i--) {
-                    int removed = Sql.update(change, "DELETE FROM main." + tables.get(i));
+                    int unused = Sql.update(change, "DELETE FROM main." + tables.get(i));
                   }
                   for (String table : tables) {
-                    int added =
+                    int unused =
                         Sql.update(
                             change, "INSERT INTO main." + table + " SELECT * FROM copy." + table);
                   }
                 }));
   }
 
+  @FunctionalInterface
   private interface Work {
     void on(SqliteConnection connection);
   }
@@ -108,7 +109,7 @@ public final class StoreReplacement {
     SqliteStore.open(store).close();
     SqliteStore.open(copy).close();
     try (SqliteConnection connection = SqliteConnection.open(store, PATIENCE_MILLIS)) {
-      connection.read(unused -> Sql.update(unused, "ATTACH DATABASE ? AS copy", copy.toString()));
+      connection.read(plain -> Sql.update(plain, "ATTACH DATABASE ? AS copy", copy.toString()));
       work.on(connection);
     }
   }

@@ -90,9 +90,9 @@ public final class KmsSecretKey implements SecretKey {
   @Override
   public boolean equals(Object other) {
     return other == this
-        || other instanceof KmsSecretKey that
+        || (other instanceof KmsSecretKey that
             && (service == null) == (that.service == null)
-            && keyName.equals(that.keyName);
+            && keyName.equals(that.keyName));
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.openjdk.jmh.runner.RunnerException;
  *   <li>{@code processes}: whole processes, likewise.
  *   <li>{@code hsm}: a root in a token.
  *   <li>{@code standing}: what others pay for our provider in the list.
+ *   <li>{@code contexts}: more contexts than places in the cache, and fewer.
  *   <li>{@code keys}: what many keys cost beside a few.
  *   <li>{@code none}: nothing.
  * </ul>
@@ -25,6 +26,8 @@ public final class Benchmarks {
   private static final String HSM_MILLIS = "1000";
   private static final String STANDING_FORKS = "5";
   private static final String STANDING_MILLIS = "500";
+  private static final String CONTEXTS_FORKS = "3";
+  private static final String CONTEXTS_MILLIS = "2500";
   private static final String KEYS_FORKS = "5";
   private static final String KEYS_MILLIS = "200";
   private static final String MESSAGE_MILLIS = "150";
@@ -59,6 +62,9 @@ public final class Benchmarks {
               new String[] {
                 suite, or(rest[0], STANDING_FORKS), or(rest[1], STANDING_MILLIS), only
               });
+      case "contexts" ->
+          ContextBenchmarks.main(
+              new String[] {suite, or(rest[0], CONTEXTS_FORKS), or(rest[1], CONTEXTS_MILLIS)});
       case "keys" ->
           ManyKeysBenchmarks.main(
               new String[] {suite, or(rest[0], KEYS_FORKS), or(rest[1], KEYS_MILLIS)});

@@ -13,11 +13,6 @@ import java.util.List;
  * Runs {@link ContextFork}: contexts that come uniformly and by Zipf's law, with few places and
  * with enough. With forks enough it leaves what they wrote in {@code conformance/benchmarks} and
  * writes the document anew; with fewer it prints their lines.
- *
- * <pre>
- * ./mvnw -B -DskipTests -Pbench-hsm -pl conformance/suite -am verify \
- *     -Dbench.main=dev.jcakms.conformance.benchmark.ContextBenchmarks -Dbench.forks=3 -Dbench.millis=5000
- * </pre>
  */
 public final class ContextBenchmarks {
   private ContextBenchmarks() {}
@@ -39,14 +34,11 @@ public final class ContextBenchmarks {
       }
     }
     if (forks >= ContextsSection.FORKS) {
-      Path directory =
-          Files.createDirectories(conformance.resolve(ContextsSection.DIRECTORY));
+      Path directory = Files.createDirectories(conformance.resolve(ContextsSection.DIRECTORY));
       Files.writeString(
           directory.resolve(ContextsSection.RESULT), "[" + String.join(",\n", lines) + "]\n");
-      Files.writeString(
-          directory.resolve(ContextsSection.CONDITIONS), conditions(forks, millis));
-      Files.writeString(
-          conformance.resolve(BenchmarksDocument.NAME), BenchmarksDocument.of(conformance));
+      Files.writeString(directory.resolve(ContextsSection.CONDITIONS), conditions(forks, millis));
+      Benchmarks.writeDocument(conformance);
     }
   }
 
@@ -81,7 +73,7 @@ public final class ContextBenchmarks {
         %s, JDK %s, %s %s, %d processors; %d forks, each warmed up twice %s ms and measured as long.
 
         ```
-        ./mvnw -B -DskipTests -Pbench-hsm -pl conformance/suite -am verify -Dbench.main=%s -Dbench.forks=%d -Dbench.millis=%s
+        ./mvnw -B -DskipTests -Dbench=contexts -pl conformance/suite -am verify -Dbench.forks=%d -Dbench.millis=%s
         ```
         """
         .formatted(
@@ -92,7 +84,6 @@ public final class ContextBenchmarks {
             Runtime.getRuntime().availableProcessors(),
             forks,
             millis,
-            ContextBenchmarks.class.getName(),
             forks,
             millis);
   }

@@ -76,9 +76,12 @@ final class FileScene {
 
   /** Takes the files of a row away. */
   void clear() throws IOException {
-    boolean unused = Files.deleteIfExists(plain) | Files.deleteIfExists(tools.result());
+    List<Path> files = new ArrayList<>(List.of(plain, tools.result()));
     for (ProcessSubject subject : ProcessSubject.values()) {
-      unused |= Files.deleteIfExists(sealed(subject));
+      files.add(sealed(subject));
+    }
+    for (Path file : files) {
+      boolean unused = Files.deleteIfExists(file);
     }
   }
 

@@ -56,8 +56,7 @@ public final class ManyKeysBenchmarks {
     if (whole) {
       Files.writeString(
           directory.resolve(ManyKeysSection.CONDITIONS), conditions(forks, arguments[2]));
-      Files.writeString(
-          conformance.resolve(BenchmarksDocument.NAME), BenchmarksDocument.of(conformance));
+      Benchmarks.writeDocument(conformance);
     }
   }
 
@@ -65,9 +64,9 @@ public final class ManyKeysBenchmarks {
     try (KmsProvider kms = KmsProvider.builder().home(home).build()) {
       boolean unused = kms.initialize();
       for (int there = kms.administration().listKeys().size(); there < keys - 1; there++) {
-        Object made = kms.administration().createKey(NewKey.symmetric());
+        Object unusedKey = kms.administration().createKey(NewKey.symmetric());
       }
-      Object made = kms.administration().ensureKey(ManyKeysBenchmark.ALIAS);
+      Object unusedKey = kms.administration().ensureKey(ManyKeysBenchmark.ALIAS);
     }
   }
 

@@ -2,7 +2,9 @@ package dev.jcakms.conformance.application;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jcakms.cli.Main;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LargeMessagesTest {
   private static final int SINGLE_LIMIT = 65_536;
   private static final long GIBIBYTE = 1L << 30;
+  private static final long HEAP_BYTES = 64L << 20;
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -52,6 +55,21 @@ class LargeMessagesTest {
       assertEquals(0, process.waitFor());
     }
     assertSame();
+  }
+
+  @Test
+  void fileOfManyTimesTheHeapGoesThroughTheCommand() throws Exception {
+    sealAndOpen(1, "-Xmx64m");
+    try (RandomAccessFile large = new RandomAccessFile(file("large").toFile(), "rw")) {
+      large.setLength(10 * HEAP_BYTES + 1);
+    }
+    kms("encrypt-file", "--key-id", "alias/orders", file("large"), file("large.kms"));
+    kms("decrypt-file", file("large.kms"), file("large.opened"));
+    assertEquals(-1, Files.mismatch(file("large"), file("large.opened")));
+  }
+
+  private void kms(Object... arguments) throws Exception {
+    run(Applications.java(home(), file("kms.err"), "-Xmx64m", Main.class, arguments));
   }
 
   private void sealAndOpen(long sizeBytes, String heap) throws Exception {

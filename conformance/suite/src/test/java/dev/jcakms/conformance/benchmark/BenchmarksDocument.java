@@ -62,6 +62,8 @@ final class BenchmarksDocument {
     return HEAD
         + token(conformance.resolve(HSM_DIRECTORY))
         + "\n"
+        + ContextsSection.of(conformance.resolve(ContextsSection.DIRECTORY))
+        + "\n"
         + StandingSection.of(conformance.resolve(StandingSection.DIRECTORY))
         + "\n"
         + ManyKeysSection.of(conformance.resolve(ManyKeysSection.DIRECTORY));

@@ -71,7 +71,10 @@ final class ContextsSection {
         "| %s | %,d | %s | %s | %s | %s |",
         distribution.title(),
         entries,
-        spread(own, "%,.1f", fork -> 1_000 * number(fork, "rootOperations") / number(fork, "messages")),
+        spread(
+            own,
+            "%,.1f",
+            fork -> 1_000 * number(fork, "rootOperations") / number(fork, "messages")),
         spread(own, "%,.0f", fork -> number(fork, "messagesPerSecond")),
         spread(own, "%,.1f", fork -> number(fork, "heapBytes") / MEGABYTE),
         spread(own, "%,.0f", fork -> number(fork, "heapBytes") / number(fork, "places")));

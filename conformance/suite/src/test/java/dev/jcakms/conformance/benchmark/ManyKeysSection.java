@@ -59,7 +59,8 @@ final class ManyKeysSection {
   private static String row(List<Map<String, String>> results, String method, String title) {
     double few = score(results, method, KEYS.get(0));
     double many = score(results, method, KEYS.get(1));
-    return String.format(Locale.ROOT, "| %s | %,.1f | %,.1f (%.2f) |\n", title, few, many, many / few);
+    return String.format(
+        Locale.ROOT, "| %s | %,.1f | %,.1f (%.2f) |\n", title, few, many, many / few);
   }
 
   private static double score(List<Map<String, String>> results, String method, int keys) {

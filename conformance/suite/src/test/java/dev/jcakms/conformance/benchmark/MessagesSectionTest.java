@@ -19,11 +19,6 @@ class MessagesSectionTest {
   private static final RatioRow AGAINST_THE_JDK =
       new RatioRow(GROUP, MessageSubject.KMS, List.of(MessageSubject.JDK), new Asked(0.9, 1.1));
   private static final int RELEASE = 17;
-  private static final String FORK =
-      """
-      {"round":%d,"threads":%d,"jdkVersion":"17.0.15","params":{"group":"encrypt-64","subject":"%s"},\
-      "primaryMetric":{"score":0,"rawData":[[%s,%s]]},\
-      "secondaryMetrics":{"gc.alloc.rate.norm":{"score":%s}}}""";
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -149,7 +144,18 @@ class MessagesSectionTest {
       int round, int threads, MessageSubject subject, double first, double second, double bytes)
       throws IOException {
     forks.add(
-        String.format(Locale.ROOT, FORK, round, threads, subject.word(), first, second, bytes));
+        String.format(
+            Locale.ROOT,
+            """
+      {"round":%d,"threads":%d,"jdkVersion":"17.0.15","params":{"group":"encrypt-64","subject":"%s"},\
+      "primaryMetric":{"score":0,"rawData":[[%s,%s]]},\
+      "secondaryMetrics":{"gc.alloc.rate.norm":{"score":%s}}}""",
+            round,
+            threads,
+            subject.word(),
+            first,
+            second,
+            bytes));
     Files.writeString(MessageForks.file(directory, GROUP), "[" + String.join(",\n", forks) + "]\n");
   }
 }

@@ -21,10 +21,6 @@ class ProcessesSectionTest {
       new FileRow("encrypt-file", 1, ProcessSubject.AGE, new Asked(1, 1));
   private static final int RELEASE = 25;
   private static final long MIB_BYTES = 1 << 20;
-  private static final String RUN =
-      """
-      {"group":"%s","release":25,"subject":"%s","round":%d,"seconds":%s,"insideSeconds":0.0,\
-      "processorSeconds":2.5,"kernelSeconds":0.5,"peakBytes":%d}""";
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -85,7 +81,15 @@ class ProcessesSectionTest {
       throws IOException {
     runs.add(
         String.format(
-            Locale.ROOT, RUN, group, subject.word(), round, seconds, peakMib * MIB_BYTES));
+            Locale.ROOT,
+            """
+      {"group":"%s","release":25,"subject":"%s","round":%d,"seconds":%s,"insideSeconds":0.0,\
+      "processorSeconds":2.5,"kernelSeconds":0.5,"peakBytes":%d}""",
+            group,
+            subject.word(),
+            round,
+            seconds,
+            peakMib * MIB_BYTES));
     Files.writeString(ProcessRuns.file(directory, group), "[" + String.join(",\n", runs) + "]\n");
   }
 }

@@ -100,8 +100,7 @@ class JdkToolsTest {
     try (ConsumerHome home = new ConsumerHome(root, directory)) {
       home.certifiedPair("alias/tls", KmsKeySpec.ECC_NIST_P256, new TestAuthority());
       succeed(home, "keytool", "-delete", "-storepass", "", "-alias", "alias/tls");
-      KeyMetadata key =
-          home.provider().administration().describeKey(KeyName.of("alias/tls"));
+      KeyMetadata key = home.provider().administration().describeKey(KeyName.of("alias/tls"));
       assertEquals(KeyState.PENDING_DELETION, key.state());
     }
   }

@@ -4,6 +4,7 @@ import dev.jcakms.hsm.testing.SoftHsm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /** The roots under which a consumer is tried. */
@@ -26,6 +27,7 @@ public enum RootUnderTest {
     String settings(Path directory) throws IOException {
       SoftHsm.Token token = SoftHsm.need().newToken();
       Path pin = Files.writeString(directory.resolve("pin"), token.pin());
+      Files.setPosixFilePermissions(pin, PosixFilePermissions.fromString("rw-------"));
       return "root = pkcs11:token=%s?module-path=%s&pin-source=file:%s%n"
           .formatted(token.label(), token.module(), pin);
     }

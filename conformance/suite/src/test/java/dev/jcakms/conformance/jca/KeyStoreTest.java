@@ -153,8 +153,7 @@ class KeyStoreTest {
     assertEquals(KeyState.PENDING_DELETION, pending.state());
     KeyChange change = keys.history(KeyName.of(key.arn())).get(1);
     assertEquals("ScheduleKeyDeletion", change.operation());
-    assertEquals(
-        change.time().plus(Duration.ofDays(30)), pending.deletionDate().orElseThrow());
+    assertEquals(change.time().plus(Duration.ofDays(30)), pending.deletionDate().orElseThrow());
     assertTrue(store.containsAlias("orders"), "until it is destroyed");
     assertThrows(KeyStoreException.class, () -> store.deleteEntry("orders"));
     assertThrows(KeyStoreException.class, () -> store.deleteEntry("unknown"));

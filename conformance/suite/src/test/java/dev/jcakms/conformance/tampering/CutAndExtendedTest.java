@@ -69,7 +69,9 @@ class CutAndExtendedTest {
       cut(
           nearABoundary(length) ? EnumSet.allOf(Way.class) : EnumSet.of(Way.INTO_ARRAY),
           opening,
-          length < Layout.HEADER_BYTES ? Refusal.UNREADABLE : Refusal.UNDISCLOSED,
+          length < Layout.HEADER_BYTES + MessageBody.CHUNKED_START_BYTES
+              ? Refusal.UNREADABLE
+              : Refusal.UNDISCLOSED,
           plaintext,
           message,
           length);

@@ -102,10 +102,7 @@ final class Snapshot {
     if (known != null) {
       return known;
     }
-    KeyRecord found =
-        repository
-            .find(keyId)
-            .orElseThrow(() -> noSuchKey(arn));
+    KeyRecord found = repository.find(keyId).orElseThrow(() -> noSuchKey(arn));
     keys.put(keyId, found);
     return found;
   }

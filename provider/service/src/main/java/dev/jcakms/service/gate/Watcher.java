@@ -18,15 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * does not, so that a provider which was dropped without being closed is not kept alive by it.
  */
 public final class Watcher implements AutoCloseable {
-  /** A daemon thread for each task, which inherits nothing of the caller that happened to come. */
-  public static final Executor DAEMON =
-      task -> {
-        Thread thread = new Thread(null, task, "jcakms-watcher", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(Watcher.class.getClassLoader());
-        thread.start();
-      };
-
   private static final System.Logger LOG = System.getLogger("dev.jcakms");
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final long NO_MORE = 0;
@@ -81,7 +72,7 @@ public final class Watcher implements AutoCloseable {
    * A watcher without duties.
    *
    * @param clocks by which duties are due
-   * @param threads what gives it a thread, {@link #DAEMON}
+   * @param threads what gives it a thread, {@link #onDaemonThread}
    */
   public Watcher(Clocks clocks, Executor threads) {
     this(clocks, threads, IDLE);
@@ -92,6 +83,14 @@ public final class Watcher implements AutoCloseable {
     this.clocks = clocks;
     this.threads = threads;
     this.idleNanos = idle.toNanos();
+  }
+
+  /** Gives a task a daemon thread, which inherits nothing of the caller that happened to come. */
+  public static void onDaemonThread(Runnable task) {
+    Thread thread = new Thread(null, task, "jcakms-watcher", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Watcher.class.getClassLoader());
+    thread.start();
   }
 
   /** Another one, by the same clocks and from the same threads, without duties. */
@@ -155,7 +154,8 @@ public final class Watcher implements AutoCloseable {
     }
     allAwake = noneSleeps;
     if (untilNext != Long.MAX_VALUE) {
-      return untilNext;
+      // Not longer than that: the thread has to see that nobody holds the watcher any more.
+      return Math.min(untilNext, idleNanos);
     }
     return busy ? idleNanos : NO_MORE;
   }

@@ -23,8 +23,7 @@ final class KeyHistories {
     KeyRepository repository = installation.repository();
     List<ChangeRecord> changes = repository.changes(keyId, FROM_THE_FIRST, ALL);
     if (changes.isEmpty() && repository.find(keyId).isEmpty()) {
-      throw new KmsNotFoundException(
-          "Key '" + installation.arns().key(keyId) + "' does not exist");
+      throw new KmsNotFoundException("Key '" + installation.arns().key(keyId) + "' does not exist");
     }
     return changes.stream().map(change -> told(keyId, change)).toList();
   }

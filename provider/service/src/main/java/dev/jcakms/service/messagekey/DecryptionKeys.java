@@ -2,6 +2,7 @@ package dev.jcakms.service.messagekey;
 
 import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.format.RootCiphertext;
+import dev.jcakms.service.gate.Clocks;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.repository.KeyRecord;
 import java.util.concurrent.CompletableFuture;
@@ -15,12 +16,19 @@ final class DecryptionKeys {
 
   private final Places<Use, Entry> places;
   private final CacheLimits limits;
+  private final Clocks clocks;
   private final RootMessageKeys root;
   private final Loads opens;
 
-  DecryptionKeys(Places<Use, Entry> places, CacheLimits limits, RootMessageKeys root, Loads opens) {
+  DecryptionKeys(
+      Places<Use, Entry> places,
+      CacheLimits limits,
+      Clocks clocks,
+      RootMessageKeys root,
+      Loads opens) {
     this.places = places;
     this.limits = limits;
+    this.clocks = clocks;
     this.root = root;
     this.opens = opens;
   }
@@ -37,7 +45,8 @@ final class DecryptionKeys {
         entry = places.putIfAbsent(use, missing, load, opens);
         missed |= entry == missing;
       }
-      if (entry.isYoung(now, limits)) {
+      // The second look is for a thread that was held up since its own, while another loaded a key.
+      if (entry.isYoung(now, limits) || entry.isYoung(clocks.now(), limits)) {
         MessageKey key = opens.await(entry.key());
         if (key.lease()) {
           places.count(missed, now);

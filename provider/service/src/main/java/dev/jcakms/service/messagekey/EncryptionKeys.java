@@ -67,7 +67,7 @@ final class EncryptionKeys {
         entry = places.putIfAbsent(use, missing, load, seals);
         missed |= entry == missing;
       }
-      if (entry.isFit(materialId, now) && entry.count(messageBytes)) {
+      if (isFit(entry, materialId, now) && entry.count(messageBytes)) {
         MessageKey key = seals.await(entry.key());
         if (key.lease()) {
           if (entry.isRenewalDue(now)) {
@@ -83,6 +83,11 @@ final class EncryptionKeys {
     return new Leased(seals.alone(load), null);
   }
 
+  /** Looks twice: a thread may have been held up since its own look, while another loaded a key. */
+  private boolean isFit(EncryptionEntry entry, byte[] materialId, Moment now) {
+    return entry.isFit(materialId, now) || entry.isFit(materialId, clocks.now());
+  }
+
   private EncryptionEntry newEntry(byte[] materialId, Moment now) {
     double renewalPoint = FIRST_RENEWAL_POINT + RENEWAL_SPREAD * root.chance();
     return new EncryptionEntry(now, materialId, limits, renewalPoint);
@@ -91,7 +96,7 @@ final class EncryptionKeys {
   /** Puts the entry that comes after in its place, if one is under way; else takes it away. */
   private void giveUp(Use use, EncryptionEntry entry, byte[] materialId, Moment now) {
     EncryptionEntry next = entry.successor();
-    if (next != null && next.isFit(materialId, now)) {
+    if (next != null && isFit(next, materialId, now)) {
       place(use, entry, next);
     }
     // Nothing happens to one that has been replaced.

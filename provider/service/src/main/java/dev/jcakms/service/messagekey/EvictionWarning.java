@@ -16,24 +16,36 @@ final class EvictionWarning {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
+  /** Leave to warn, once an hour. */
+  static final class Leave {
+    private final AtomicReference<@Nullable Moment> last = new AtomicReference<>();
+
+    /** Whether there is leave, which is taken then. */
+    boolean take(Moment now) {
+      Moment before = last.get();
+      return (before == null || !now.isWithin(HOUR.toNanos(), before))
+          && last.compareAndSet(before, now);
+    }
+  }
+
   /** What the counters said when a minute began. */
   private record Minute(Moment start, long misses, long evictions) {}
 
   private final String use;
   private final int maxEntries;
-  private final AtomicReference<@Nullable Moment> lastWarning;
+  private final Leave leave;
   private final AtomicReference<@Nullable Minute> minute = new AtomicReference<>();
 
   /**
    * Watches one use of the cache.
    *
    * @param use what it is called
-   * @param lastWarning shared by all uses, which have one warning together
+   * @param leave shared by all uses, which have one warning together
    */
-  EvictionWarning(String use, int maxEntries, AtomicReference<@Nullable Moment> lastWarning) {
+  EvictionWarning(String use, int maxEntries, Leave leave) {
     this.use = use;
     this.maxEntries = maxEntries;
-    this.lastWarning = lastWarning;
+    this.leave = leave;
   }
 
   /** Called at each miss, with what there has been of both so far. */
@@ -51,11 +63,7 @@ final class EvictionWarning {
   }
 
   private void judge(Moment now, long misses, long evictions) {
-    Moment last = lastWarning.get();
-    if (2 * evictions > misses
-        && misses > 0
-        && (last == null || !now.isWithin(HOUR.toNanos(), last))
-        && lastWarning.compareAndSet(last, now)) {
+    if (2 * evictions > misses && misses > 0 && leave.take(now)) {
       LOG.log(
           Level.WARNING,
           "More message keys are in use than the cache has places for: of {0} look-ups to {1} that"

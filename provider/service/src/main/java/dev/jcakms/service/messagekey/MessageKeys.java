@@ -18,10 +18,8 @@ import dev.jcakms.service.root.RootKeys;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The message keys at hand, for two uses: to encrypt, by key, context and principal; to decrypt, by
@@ -52,7 +50,7 @@ public final class MessageKeys implements AutoCloseable {
   private static final int QUARTER = 4;
 
   /** What an entry takes besides what it is kept under, as a heap of a 64-bit JVM showed. */
-  private static final long ENTRY_BYTES = 600;
+  private static final long ENTRY_BYTES = 470;
 
   /** Over the whole cache; each takes some 3 KB. */
   private static final int MAX_IDLE_CIPHERS = 4096;
@@ -85,20 +83,18 @@ public final class MessageKeys implements AutoCloseable {
     this.clocks = clocks;
     this.root =
         new RootMessageKeys(rootKeys, primitives, randomness, new CipherBudget(MAX_IDLE_CIPHERS));
-    AtomicReference<@Nullable Moment> lastWarning = new AtomicReference<>();
+    EvictionWarning.Leave leave = new EvictionWarning.Leave();
     int maxEntries = limits.maxEntries();
     this.encryptionPlaces =
-        new Places<>(
-            maxEntries, new EvictionWarning("encrypt", maxEntries, lastWarning), watcher::wake);
+        new Places<>(maxEntries, new EvictionWarning("encrypt", maxEntries, leave), watcher::wake);
     this.decryptionPlaces =
-        new Places<>(
-            maxEntries, new EvictionWarning("decrypt", maxEntries, lastWarning), watcher::wake);
+        new Places<>(maxEntries, new EvictionWarning("decrypt", maxEntries, leave), watcher::wake);
     this.seals = new Loads("jcakms-seal", part(HALF), deadlineMillis);
     this.opens = new Loads("jcakms-open", part(HALF), deadlineMillis);
     this.renewals = new Loads("jcakms-renewal", part(QUARTER), deadlineMillis);
     this.encryption =
         new EncryptionKeys(encryptionPlaces, limits, clocks, root, this::generate, seals, renewals);
-    this.decryption = new DecryptionKeys(decryptionPlaces, limits, root, opens);
+    this.decryption = new DecryptionKeys(decryptionPlaces, limits, clocks, root, opens);
     watcher.add(new Duty(SWEEP_PERIOD, this::sweep));
   }
 
@@ -196,16 +192,16 @@ public final class MessageKeys implements AutoCloseable {
   public void keepIf(Predicate<KeyId> isUsable) {
     Map<KeyId, Boolean> known = new HashMap<>();
     Predicate<KeyId> isGone = keyId -> !known.computeIfAbsent(keyId, isUsable::test);
-    boolean unused =
-        encryptionPlaces.dropIf((use, entry) -> isGone.test(use.keyId()))
-            | decryptionPlaces.dropIf((use, entry) -> isGone.test(use.rootCiphertext().keyId()));
+    encryptionPlaces.dropIf((use, entry) -> isGone.test(use.keyId()));
+    decryptionPlaces.dropIf((use, entry) -> isGone.test(use.rootCiphertext().keyId()));
   }
 
   /** The watcher's turn: drops what is too old to be used; false if nothing is left. */
   boolean sweep() {
-    Moment now = clocks.now();
-    return encryptionPlaces.dropIf((use, entry) -> !entry.isYoung(now, limits))
-        | decryptionPlaces.dropIf((use, entry) -> !entry.isYoung(now, limits));
+    // Read for each: what came since the first reading would seem to be of a clock that went back.
+    encryptionPlaces.dropIf((use, entry) -> !entry.isYoung(clocks.now(), limits));
+    decryptionPlaces.dropIf((use, entry) -> !entry.isYoung(clocks.now(), limits));
+    return encryptionPlaces.entries() + decryptionPlaces.entries() > 0;
   }
 
   /**

@@ -98,8 +98,8 @@ final class Places<K, E extends Entry> {
     return cache.asMap().replace(use, old, next);
   }
 
-  /** Drops what {@code isGone}; whether anything is left. */
-  boolean dropIf(BiPredicate<K, E> isGone) {
+  /** Drops what {@code isGone}. */
+  void dropIf(BiPredicate<K, E> isGone) {
     cache
         .asMap()
         .forEach(
@@ -108,7 +108,6 @@ final class Places<K, E extends Entry> {
                 remove(use, entry);
               }
             });
-    return !cache.asMap().isEmpty();
   }
 
   /** Counts a message whose key was at hand or on its way, or was missing. */

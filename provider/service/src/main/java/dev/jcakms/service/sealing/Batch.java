@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Batch {
   /** The most chunks of a run: long enough that the hand-over costs nothing beside them. */
-  static final int MAX_CHUNKS = 64;
+  static final int MAX_CHUNKS = 32;
 
   private final int unitBytes;
   private final byte[] input;

@@ -61,7 +61,9 @@ final class ChunkTransfer {
   static ChunkTransfer sealing(
       Primitives primitives, ChunkedKeys keys, Runnable judge, InputStream in, OutputStream out) {
     return new ChunkTransfer(
-        () -> new ChunkCipher(primitives.aesGcm(MessageBody.CHUNK_BYTES), Cipher.ENCRYPT_MODE, keys, 0),
+        () ->
+            new ChunkCipher(
+                primitives.aesGcm(MessageBody.CHUNK_BYTES), Cipher.ENCRYPT_MODE, keys, 0),
         judge,
         new BatchReader(in, MessageBody.CHUNK_BYTES),
         () -> new Batch(MessageBody.CHUNK_BYTES, MessageBody.SEALED_CHUNK_BYTES),
@@ -73,7 +75,9 @@ final class ChunkTransfer {
   static ChunkTransfer opening(
       Primitives primitives, ChunkedKeys keys, Runnable judge, InputStream in, OutputStream out) {
     return new ChunkTransfer(
-        () -> new ChunkCipher(primitives.aesGcm(MessageBody.CHUNK_BYTES), Cipher.DECRYPT_MODE, keys, 0),
+        () ->
+            new ChunkCipher(
+                primitives.aesGcm(MessageBody.CHUNK_BYTES), Cipher.DECRYPT_MODE, keys, 0),
         judge,
         new BatchReader(in, MessageBody.SEALED_CHUNK_BYTES),
         () -> new Batch(MessageBody.SEALED_CHUNK_BYTES, MessageBody.CHUNK_BYTES),

@@ -22,7 +22,6 @@ import dev.jcakms.service.messagekey.MessageKey;
 import dev.jcakms.service.root.RootKeys;
 import dev.jcakms.service.root.RootOperations;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +32,7 @@ import java.util.Set;
  */
 public final class ReEncryptor {
   private static final Set<CiphertextType> OF_APPLICATIONS =
-      EnumSet.of(CiphertextType.DATA, CiphertextType.DATA_KEY, CiphertextType.DATA_KEY_PAIR);
+      Set.of(CiphertextType.DATA, CiphertextType.DATA_KEY, CiphertextType.DATA_KEY_PAIR);
 
   private final Gate gate;
   private final Principal principal;
@@ -112,8 +111,7 @@ public final class ReEncryptor {
     }
     DirectSealer sealer = sealer(admitTo(destination));
     DirectPlaintext opened =
-        opener(source)
-            .open(header.rootCiphertext().bytes(), EnumSet.of(CiphertextType.MESSAGE_KEY));
+        opener(source).open(header.rootCiphertext().bytes(), Set.of(CiphertextType.MESSAGE_KEY));
     try {
       requireCommitted(header, opened.plaintext());
       DirectCiphertext sealed = sealer.seal(CiphertextType.MESSAGE_KEY, opened.plaintext());

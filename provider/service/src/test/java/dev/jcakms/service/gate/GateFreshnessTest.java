@@ -103,8 +103,7 @@ class GateFreshnessTest {
     assertTrue(gate.watch());
     assertEquals(
         List.of(),
-        askedFor(
-            () -> assertThrows(RuntimeException.class, () -> first.record(clocks.now()))));
+        askedFor(() -> assertThrows(RuntimeException.class, () -> first.record(clocks.now()))));
   }
 
   @Test

@@ -183,7 +183,7 @@ class WatcherTest {
     InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
     callers.set("the caller's");
     List<Boolean> inherited = new CopyOnWriteArrayList<>();
-    Watcher.DAEMON.execute(
+    Watcher.onDaemonThread(
         () -> {
           own.add(Thread.currentThread());
           inherited.add(callers.get() != null);

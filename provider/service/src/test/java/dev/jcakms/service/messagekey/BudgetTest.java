@@ -98,7 +98,7 @@ class BudgetTest {
     System.out.println("jcakms.test.seed=" + seed);
     Random random = new Random(seed);
     for (int round = 0; round < 60; round++) {
-      long maxMessages = 1 + random.nextInt(round % 3 == 0 ? 50 : 200_000);
+      long maxMessages = 1L + random.nextInt(round % 3 == 0 ? 50 : 200_000);
       long maxBytes = 1 + (long) (random.nextDouble() * maxMessages * 100);
       int maxLength = 1 + random.nextInt(200);
       Budget budget = budget(maxMessages, maxBytes);

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A cache before a real root, with clocks that stand still and chances of a test's choice. */
 abstract class CacheFixture {
   static final Duration AGE = Duration.ofMinutes(5);
-  static final CacheLimits LIMITS = new CacheLimits(10, AGE, 1000, 100_000);
+
+  /** So many messages that a test which waits by taking keys comes to no end of them. */
+  static final CacheLimits LIMITS = new CacheLimits(10, AGE, 1L << 30, 1L << 40);
+
   static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "42");
   private static final long NEVER_MILLIS = 600_000;
   private static final String ALIAS = "alias/orders";
@@ -85,8 +88,7 @@ abstract class CacheFixture {
   }
 
   final Permit permit(Operation operation, EncryptionContext context) {
-    return gate.admit(
-        new Request(new Principal("arn:one"), operation, KeyName.of(ALIAS), context));
+    return gate.admit(new Request(new Principal("arn:one"), operation, KeyName.of(ALIAS), context));
   }
 
   /** The key to encrypt a message of one byte with, given back. */
@@ -121,6 +123,18 @@ abstract class CacheFixture {
 
   final void awaitRootCalls(String method, int times) {
     while (installation.rootCalls(method) < times) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Waits until the threads of that name have nothing to do any more. */
+  final void awaitIdle(String threads) {
+    while (Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(threads))
+        .anyMatch(
+            thread ->
+                thread.getState() != Thread.State.WAITING
+                    && thread.getState() != Thread.State.TIMED_WAITING)) {
       Thread.onSpinWait();
     }
   }

@@ -3,18 +3,15 @@ package dev.jcakms.service.messagekey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.testing.StillClocks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +24,8 @@ class EvictionWarningTest {
 
   private final StillClocks clocks = new StillClocks();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
-  private final AtomicReference<@Nullable Moment> lastWarning = new AtomicReference<>();
-  private final EvictionWarning warning = new EvictionWarning("encrypt", ENTRIES, lastWarning);
+  private final EvictionWarning.Leave leave = new EvictionWarning.Leave();
+  private final EvictionWarning warning = new EvictionWarning("encrypt", ENTRIES, leave);
   private final Handler handler = listening();
   private long misses;
   private long evictions;
@@ -89,7 +86,7 @@ class EvictionWarningTest {
 
   @Test
   void oneHourHasOneWarningForAllUses() {
-    EvictionWarning other = new EvictionWarning("decrypt", ENTRIES, lastWarning);
+    EvictionWarning other = new EvictionWarning("decrypt", ENTRIES, leave);
     minute(10, 10);
     other.look(clocks.now(), 0, 0);
     for (int minutes = 1; minutes < 60; minutes++) {

@@ -1,10 +1,12 @@
 package dev.jcakms.service.messagekey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.format.RootCiphertext;
+import dev.jcakms.service.gate.Clocks;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Operation;
 import dev.jcakms.service.gate.Permit;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -136,6 +139,44 @@ class MessageKeyLimitsTest extends CacheFixture {
     assertTrue(!keys.sweep(), "nothing is left");
     assertTrue(isWiped(first));
     assertEquals(0, keys.statistics().entries());
+  }
+
+  @Test
+  void whatComesWhileTheSweepIsUnderWayIsKept() {
+    AtomicReference<Runnable> whileItReads = new AtomicReference<>(() -> {});
+    Clocks interrupted =
+        () -> {
+          Moment read = clocks.now();
+          whileItReads.getAndSet(() -> {}).run();
+          return read;
+        };
+    EncryptionContext other = EncryptionContext.of("tenant", "43");
+    try (MessageKeys swept = cache(LIMITS, interrupted)) {
+      take(swept, CONTEXT);
+      whileItReads.set(
+          () -> {
+            clocks.advance(Duration.ofMillis(5));
+            take(swept, other);
+          });
+      assertTrue(swept.sweep());
+      take(swept, other);
+      assertEquals(2, installation.rootCalls("seal"));
+    }
+  }
+
+  @Test
+  void threadThatWasHeldUpSinceItReadItsClocksDropsNoKeyThatCameMeanwhile() {
+    Moment stale = clocks.now();
+    clocks.advance(Duration.ofMillis(5));
+    MessageKey fresh = take();
+    Permit permit = permit(Operation.ENCRYPT, CONTEXT);
+    MessageKey taken = keys.forEncryption(permit, record, stale, 1);
+    taken.release();
+    assertSame(fresh, taken);
+    Permit decrypting = permit(Operation.DECRYPT, CONTEXT);
+    MessageKey opened = keys.forDecryption(decrypting, record, stale, fresh.rootCiphertext());
+    opened.release();
+    assertSame(fresh, opened);
   }
 
   @Test

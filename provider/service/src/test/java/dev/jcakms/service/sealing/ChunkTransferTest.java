@@ -1,5 +1,6 @@
 package dev.jcakms.service.sealing;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -253,7 +254,7 @@ class ChunkTransferTest {
           if (firstAtWork.compareAndSet(null, Thread.currentThread())) {
             firstIsTaken.countDown();
             await(laterIsTaken);
-            awaitRest(laterAtWork.get());
+            awaitRest(requireNonNull(laterAtWork.get()));
             throw first;
           }
           laterAtWork.compareAndSet(null, Thread.currentThread());
@@ -361,6 +362,11 @@ class ChunkTransferTest {
           public int read() throws IOException {
             throw broken;
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw broken;
+          }
         };
     ChunkTransfer reading =
         transfer(
@@ -415,8 +421,8 @@ class ChunkTransferTest {
     writing.await();
     caller.interrupt();
     caller.join();
-    assertEquals(InterruptedIOException.class, thrown.get().getClass());
-    assertTrue(interrupted.get());
+    assertEquals(InterruptedIOException.class, requireNonNull(thrown.get()).getClass());
+    assertEquals(true, interrupted.get());
   }
 
   @Test

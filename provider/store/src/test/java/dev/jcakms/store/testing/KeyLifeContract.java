@@ -73,8 +73,7 @@ public abstract class KeyLifeContract extends KeyRepositoryContract {
     assertEquals(Optional.of(moved), opened().findAlias("alias/one"));
     long before = store.changeCounter();
     assertFalse(store.updateAlias(ALIAS, TWO, MAX_ALIASES, Records.STAMP), "seen before it moved");
-    assertFalse(
-        store.updateAlias(Records.alias("alias/none", 1), TWO, MAX_ALIASES, Records.STAMP));
+    assertFalse(store.updateAlias(Records.alias("alias/none", 1), TWO, MAX_ALIASES, Records.STAMP));
     assertEquals(Optional.of(moved), store.findAlias("alias/one"));
     assertEquals(before, store.changeCounter());
   }
@@ -100,8 +99,7 @@ public abstract class KeyLifeContract extends KeyRepositoryContract {
     store.deleteAlias("alias/one", Records.STAMP);
     assertEquals(List.of(), opened().aliases());
     assertEquals(Records.key(1), one());
-    assertRefused(
-        KmsErrorCode.NOT_FOUND, () -> store.deleteAlias("alias/one", Records.STAMP));
+    assertRefused(KmsErrorCode.NOT_FOUND, () -> store.deleteAlias("alias/one", Records.STAMP));
     store.insertAlias(Records.alias("alias/one", 2), MAX_ALIASES, Records.STAMP);
   }
 
@@ -109,7 +107,8 @@ public abstract class KeyLifeContract extends KeyRepositoryContract {
   void tagsArePutReplacedAndRemoved() {
     insertTwoKeys();
     assertEquals(Map.of(), store.tags(ONE));
-    store.putTags(ONE, Map.of("team", "red", "Team", "", "ümlaut", "\uD83D\uDD11"), 3, Records.STAMP);
+    store.putTags(
+        ONE, Map.of("team", "red", "Team", "", "ümlaut", "\uD83D\uDD11"), 3, Records.STAMP);
     store.putTags(ONE, Map.of("team", "blue"), MAX_TAGS, Records.STAMP);
     assertEquals(
         List.of("Team=", "team=blue", "ümlaut=\uD83D\uDD11"),
@@ -211,8 +210,7 @@ public abstract class KeyLifeContract extends KeyRepositoryContract {
     assertFalse(store.replaceMark(ONE, unmarked, Optional.of(MARK), Records.STAMP));
     store.scheduleDeletion(ONE, DATE, Records.STAMP);
     assertFalse(
-        store.replaceMark(
-            ONE, Deletion.on(DATE.plusMillis(1)), Optional.of(MARK), Records.STAMP));
+        store.replaceMark(ONE, Deletion.on(DATE.plusMillis(1)), Optional.of(MARK), Records.STAMP));
     assertTrue(store.replaceMark(ONE, unmarked, Optional.of(MARK), Records.STAMP));
     assertEquals(Optional.of(marked), one().deletion());
     assertFalse(store.replaceMark(ONE, unmarked, Optional.of(MARK), Records.STAMP), "seen before");
@@ -234,7 +232,8 @@ public abstract class KeyLifeContract extends KeyRepositoryContract {
     store.insert(Records.key(2), Optional.of(Records.alias("alias/two", 2)), Records.STAMP);
     store.scheduleDeletion(ONE, DATE, Records.STAMP);
     List<KeyRecord> inRoot = new ArrayList<>();
-    assertFalse(store.destroy(ONE, new Deletion(DATE, Optional.of(MARK)), inRoot::add, Records.STAMP));
+    assertFalse(
+        store.destroy(ONE, new Deletion(DATE, Optional.of(MARK)), inRoot::add, Records.STAMP));
     assertEquals(List.of(), inRoot);
     KeyRecord pending = one();
     assertTrue(store.destroy(ONE, Deletion.on(DATE), inRoot::add, Records.STAMP));
@@ -358,7 +357,8 @@ public abstract class KeyLifeContract extends KeyRepositoryContract {
             "DeleteKey "
                 + pending
                 + toldMark
-                + made.formatted("PendingDeletion", "new").replaceFirst("^\\{", ", ")
+                + made.formatted("PendingDeletion", "new")
+                    .replaceFirst("^\\{", ", ")
                     .replace(", KeyState=PendingDeletion", "")
                 + "} {}"),
         told(opened().changes(ONE, 0, 100)));
