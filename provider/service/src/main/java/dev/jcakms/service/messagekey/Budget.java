@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * The messages and bytes that one message key may still encrypt. Thread-safe, without a lock.
  * However its threads interleave, they never take more than the limits together.
  *
- * <p>Threads that write to one counter fight for its cache line, which costs more than a short
- * message. So both are given out in blocks, of a thousandth of the limit at most, to cells from
- * which messages are taken; as soon as two threads meet at a cell, each gets one of its own. What
- * lies in the cells when the limit is reached is not used any more.
+ * <p>Threads that write to one counter fight for its cache line. So both are given out in blocks,
+ * of a thousandth of the limit at most, to cells from which messages are taken; as soon as two
+ * threads meet at a cell, each gets one of its own. What lies in the cells when the limit is
+ * reached is not used any more.
  */
 final class Budget {
   private static final long MAX_BLOCK_MESSAGES = 64;
