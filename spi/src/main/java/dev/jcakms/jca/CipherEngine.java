@@ -122,8 +122,13 @@ abstract class CipherEngine extends CipherSpi {
       byte @Nullable [] in, int offset, int length, byte[] out, int outOffset)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
     byte[] input = in == null ? NOTHING : in;
-    long neededBytes = work().finalBytes(input, offset, length);
-    requireRoom(out.length - outOffset, neededBytes);
+    int room = out.length - outOffset;
+    long neededBytes = work().outputBytes(length);
+    // Most outputs have the size that was told before: then nothing is read twice to know better.
+    if (room < neededBytes) {
+      neededBytes = work().finalBytes(input, offset, length);
+      requireRoom(room, neededBytes);
+    }
     if (!overlap(input, offset, length, out, outOffset, neededBytes)) {
       return doFinal(input, offset, length, out, outOffset);
     }

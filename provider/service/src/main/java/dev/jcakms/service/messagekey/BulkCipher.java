@@ -126,7 +126,7 @@ public final class BulkCipher {
       Moment now, byte[] aad, byte[] in, int offset, int length, byte[] out, int outOffset) {
     byte[] nonce = nonces.next(now);
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, length, nonce, aad);
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, length, nonce, 0, aad);
       int written = cipher.doFinal(in, offset, length, out, outOffset + MessageBody.NONCE_BYTES);
       // After the ciphertext: the input may lie where the nonce goes.
       System.arraycopy(nonce, 0, out, outOffset, MessageBody.NONCE_BYTES);
@@ -150,10 +150,9 @@ public final class BulkCipher {
    * @throws KmsInvalidCiphertextException if the tag is not right
    */
   public int open(byte[] aad, byte[] body, int offset, int length, byte[] out, int outOffset) {
-    byte[] nonce = Arrays.copyOfRange(body, offset, offset + MessageBody.NONCE_BYTES);
     int plaintextBytes = length - MessageBody.NONCE_BYTES - MessageBody.TAG_BYTES;
     try {
-      return cipher(Cipher.DECRYPT_MODE, length, nonce, aad)
+      return cipher(Cipher.DECRYPT_MODE, length, body, offset, aad)
           .doFinal(
               body,
               offset + MessageBody.NONCE_BYTES,
@@ -174,10 +173,13 @@ public final class BulkCipher {
     }
   }
 
-  private Cipher cipher(int mode, int length, byte[] nonce, byte[] aad)
+  private Cipher cipher(int mode, int length, byte[] in, int nonceOffset, byte[] aad)
       throws GeneralSecurityException {
     Cipher cipher = primitives.isLong(length) ? forLong() : forShort();
-    cipher.init(mode, singleBodyKey, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.init(
+        mode,
+        singleBodyKey,
+        new GCMParameterSpec(TAG_BITS, in, nonceOffset, MessageBody.NONCE_BYTES));
     if (aad.length > 0) {
       cipher.updateAAD(aad);
     }

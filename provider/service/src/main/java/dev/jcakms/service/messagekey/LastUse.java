@@ -19,10 +19,17 @@ public final class LastUse {
    * A use.
    *
    * @param record of the key, as the gate gave it
+   * @param header of the message that was opened; null if one was made
    * @param entry the place in the cache
    * @param cipher the one lent last
    */
-  private record Use(KeyRecord record, Entry entry, BulkCipher cipher) {}
+  private record Use(
+      KeyRecord record, @Nullable MessageHeader header, Entry entry, BulkCipher cipher) {
+    /** Quick for the header object of the last time, which whoever opens messages keeps. */
+    boolean isOf(@Nullable MessageHeader other) {
+      return other == null || other.equals(header);
+    }
+  }
 
   private @Nullable Use last;
   private int inARow;
@@ -44,27 +51,32 @@ public final class LastUse {
     Use use = last;
     if (use == null
         || use.record != record
-        || (header != null && !header.equals(use.cipher.header()))
+        || !use.isOf(header)
         || ++inARow % MOST_IN_A_ROW == 0
         || !use.entry.servesAgain(now, limits, messageBytes)) {
       return null;
     }
     BulkCipher lent = use.cipher.key().lend(use.cipher);
     if (lent != null && lent != use.cipher) {
-      last = new Use(record, use.entry, lent);
+      last = new Use(record, header, use.entry, lent);
     }
     return lent;
   }
 
-  /** Lends a cipher of a message key in exchange for the lease, and remembers both. */
-  BulkCipher lend(KeyRecord record, Leased leased) {
+  /**
+   * Lends a cipher of a message key in exchange for the lease, and remembers both.
+   *
+   * @param header of the message that is to be opened, which commits to the key; null for one that
+   *     is to be made
+   */
+  BulkCipher lend(KeyRecord record, @Nullable MessageHeader header, Leased leased) {
     try {
       BulkCipher lent = leased.key().lend(null);
       if (lent == null) {
         throw new IllegalStateException("a message key ended in spite of a lease");
       }
       if (leased.entry() != null) {
-        last = new Use(record, leased.entry(), lent);
+        last = new Use(record, header, leased.entry(), lent);
       }
       return lent;
     } finally {

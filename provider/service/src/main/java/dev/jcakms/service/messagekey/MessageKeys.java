@@ -135,7 +135,7 @@ public final class MessageKeys implements AutoCloseable {
       encryptionPlaces.count(false, now);
       return again;
     }
-    return last.lend(record, takenForEncryption(permit, record, now, bodyBytes));
+    return last.lend(record, null, takenForEncryption(permit, record, now, bodyBytes));
   }
 
   /**
@@ -174,7 +174,7 @@ public final class MessageKeys implements AutoCloseable {
       taken.key().release();
       throw KmsInvalidCiphertextException.undisclosed();
     }
-    return last.lend(record, taken);
+    return last.lend(record, header, taken);
   }
 
   private MessageKey generate(KeyRecord record, EncryptionContext context, Moment now) {
