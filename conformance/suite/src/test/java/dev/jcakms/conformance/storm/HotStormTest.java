@@ -1,11 +1,13 @@
 package dev.jcakms.conformance.storm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.provider.KmsProvider;
+import dev.jcakms.provider.Statistics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,6 +40,8 @@ class HotStormTest {
     void once(HotMessages messages, Random random) throws Exception;
   }
 
+  private static final int PLACES = 40;
+
   private static final Map<String, Kind> KINDS =
       Map.of(
           "short", HotMessages::shortOnes,
@@ -54,7 +58,7 @@ class HotStormTest {
     try (KmsProvider kms =
         KmsProvider.builder()
             .home(directory.resolve("home"))
-            .set("cache.max-entries", "40")
+            .set("cache.max-entries", "" + PLACES)
             .set("cache.max-age-seconds", "1")
             .set("cache.max-messages", "500")
             .build()) {
@@ -74,6 +78,7 @@ class HotStormTest {
       assertEquals(List.of(), storm.failures());
       assertEquals(makers.keySet(), storm.counts().keySet());
       assertEquals(shared.made().sum(), shared.opened().sum() + shared.underWay().size());
+      assertAgree(kms.statistics(), shared.made().sum() + shared.opened().sum());
       System.out.println(
           "hot storm, seed "
               + seed
@@ -82,6 +87,14 @@ class HotStormTest {
               + ", messages "
               + shared.made());
     }
+  }
+
+  /** What was tampered with, forgotten or refused in its middle has been counted as well. */
+  private static void assertAgree(Statistics statistics, long messages) {
+    String said = statistics.toString();
+    assertTrue(statistics.hits() + statistics.misses() >= messages, said);
+    assertTrue(statistics.rootOperations() >= statistics.misses(), said);
+    assertTrue(statistics.entries() <= 2 * PLACES, said);
   }
 
   private static Work work(KmsProvider kms, HotMessages.Shared shared, Kind kind) throws Exception {
