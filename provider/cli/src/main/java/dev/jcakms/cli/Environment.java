@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * All that a command has of the world. Handed in, so that a test needs no process.
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
  * @param err where warnings, errors and progress go, UTF-8
  * @param errIsTerminal whether a person looks at {@code err}
  * @param installations how an installation is opened
- * @param zone the offset of printed times
+ * @param zone the offset of printed times; finding it takes long beside a small command
  * @param nanoTime a monotonic clock
  */
 record Environment(
@@ -22,5 +23,5 @@ record Environment(
     OutputStream err,
     boolean errIsTerminal,
     Installations installations,
-    ZoneId zone,
+    Supplier<ZoneId> zone,
     LongSupplier nanoTime) {}

@@ -29,7 +29,7 @@ public final class Main {
             new FileOutputStream(FileDescriptor.err),
             Boolean.getBoolean(TERMINAL_PROPERTY),
             installations,
-            ZoneId.systemDefault(),
+            ZoneId::systemDefault,
             System::nanoTime);
     System.exit(new Kms(environment).run(arguments));
   }

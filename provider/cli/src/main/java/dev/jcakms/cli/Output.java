@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,9 @@ final class Output {
   }
 
   private final OutputStream out;
-  private final ZoneId zone;
+  private final Supplier<ZoneId> zone;
 
-  Output(OutputStream out, ZoneId zone) {
+  Output(OutputStream out, Supplier<ZoneId> zone) {
     this.out = out;
     this.zone = zone;
   }
@@ -73,7 +74,7 @@ final class Output {
     if (value instanceof Instant time) {
       boolean whole =
           time.truncatedTo(ChronoUnit.MICROS).equals(time.truncatedTo(ChronoUnit.SECONDS));
-      return (whole ? SECONDS : MICROSECONDS).format(time.atZone(zone));
+      return (whole ? SECONDS : MICROSECONDS).format(time.atZone(zone.get()));
     }
     return value;
   }

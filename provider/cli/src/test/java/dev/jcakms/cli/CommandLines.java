@@ -43,7 +43,7 @@ final class CommandLines {
             configuration -> {
               throw new IllegalStateException("nothing is opened here");
             },
-            ZoneOffset.UTC,
+            () -> ZoneOffset.UTC,
             System::nanoTime);
     return new Kms(environment).commandLine();
   }

@@ -26,7 +26,7 @@ class ProgressTest {
             configuration -> {
               throw new IllegalStateException("nothing is opened here");
             },
-            ZoneOffset.UTC,
+            () -> ZoneOffset.UTC,
             () -> nanos);
     return new Progress(environment, totalBytes);
   }

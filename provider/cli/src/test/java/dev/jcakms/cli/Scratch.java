@@ -74,7 +74,7 @@ final class Scratch {
             named ->
                 (KmsProvider)
                     new KmsProvider().configure(named.orElse(path("kms.properties")).toString()),
-            ZONE,
+            () -> ZONE,
             System::nanoTime);
     int exitCode = new Kms(environment).run(arguments);
     return new Run(exitCode, out.toByteArray(), err.toByteArray());

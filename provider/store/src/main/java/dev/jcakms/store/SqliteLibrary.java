@@ -20,7 +20,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -141,8 +141,9 @@ public final class SqliteLibrary {
   private static String fileName(byte[] packed) {
     CRC32 checksum = new CRC32();
     checksum.update(packed);
-    return String.format(
-        Locale.ROOT, "%08x-%s", checksum.getValue(), LibraryLoaderUtil.getNativeLibName());
+    return HexFormat.of().toHexDigits((int) checksum.getValue())
+        + "-"
+        + LibraryLoaderUtil.getNativeLibName();
   }
 
   private static void makeIfMissing(Path directory) throws IOException {
