@@ -37,8 +37,13 @@ final class LauncherTest {
       done
       """;
 
-  @TempDir private Path directory;
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  private Path directory;
+
+  @SuppressWarnings("NullAway.Init")
   private Path home;
+
   private int exitCode;
 
   @BeforeEach

@@ -27,7 +27,7 @@ public final class LastUse {
       KeyRecord record, @Nullable MessageHeader header, Entry entry, BulkCipher cipher) {
     /** Quick for the header object of the last time, which whoever opens messages keeps. */
     boolean isOf(@Nullable MessageHeader other) {
-      return other == null || other.equals(header);
+      return other == null || (header != null && other.equals(header));
     }
   }
 
