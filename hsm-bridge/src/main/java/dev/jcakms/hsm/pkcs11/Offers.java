@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * What a token really offers. The list of mechanisms is where it begins, and misleads; an offer
  * counts after it was tried with a key of the session and the result checked in software. Each is
- * tried once, when it is first asked for. Thread-safe.
+ * tried once, when it is first asked for; the ways of wrapping together. Thread-safe.
  */
 final class Offers {
   private final Token token;
@@ -139,18 +139,29 @@ final class Offers {
     Optional<String> known = missingForKind.get(kind);
     if (known == null) {
       MaterialKind tried = tried(kind);
-      known = listed(kind).or(() -> kind == tried ? trials.fails(kind) : missing(tried));
+      known = listed(kind).or(() -> kind == tried ? failing(kind) : missing(tried));
       missingForKind.put(kind, known);
     }
     return known;
+  }
+
+  private Optional<String> failing(MaterialKind kind) {
+    return kind.use() == Use.UNWRAP ? missing(WrapMechanism.RSA_OAEP_SHA_1) : trials.fails(kind);
   }
 
   /** What is missing for a way of wrapping; empty if nothing is. */
   Optional<String> missing(WrapMechanism wrap) {
     Optional<String> known = missingForWrap.get(wrap);
     if (known == null) {
-      known = trials.fails(wrap);
-      missingForWrap.put(wrap, known);
+      Set<WrapMechanism> failing = trials.failingWraps();
+      for (WrapMechanism each : WrapMechanism.values()) {
+        missingForWrap.put(
+            each,
+            failing.contains(each)
+                ? Optional.of("working unwrapping by " + each)
+                : Optional.empty());
+      }
+      known = missing(wrap);
     }
     return known;
   }

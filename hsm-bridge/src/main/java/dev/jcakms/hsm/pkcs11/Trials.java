@@ -12,7 +12,9 @@ import dev.jcakms.hsm.WrapMechanism;
 import dev.jcakms.hsm.Wrapping;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import javax.crypto.Cipher;
@@ -53,33 +55,33 @@ final class Trials {
                   case SIGN -> withPair(session, kind, shape, this::signs);
                   case DECRYPT -> withPair(session, kind, shape, this::decrypts);
                   case AGREE -> withPair(session, kind, shape, this::agrees);
-                  case UNWRAP -> withPair(session, kind, shape, this::unwrapsSha1);
+                  case UNWRAP -> throw new IllegalArgumentException("its ways of wrapping tell");
                 })
         ? Optional.empty()
         : Optional.of("working CKM_" + shape.mechanisms().get(0) + " for " + kind.algorithm());
   }
 
-  /** What fails of a way of wrapping; empty if it works. */
-  Optional<String> fails(WrapMechanism wrap) {
+  /**
+   * The ways of wrapping that fail. One pair stands for all of them, since it takes its time to
+   * make.
+   */
+  Set<WrapMechanism> failingWraps() {
     MaterialKind kind = MaterialKind.RSA_2048_UNWRAP;
     ObjectShape shape = ObjectShape.of(kind, profile);
-    return tried(
+    Set<WrapMechanism> failing = EnumSet.allOf(WrapMechanism.class);
+    boolean unused =
+        tried(
             session ->
                 withPair(
                     session,
                     kind,
                     shape,
-                    (in, key, trialKind, publicKey) ->
-                        switch (wrap) {
-                          case RSA_OAEP_SHA_1 -> unwraps(in, key, publicKey, Hash.SHA_1);
-                          case RSA_OAEP_SHA_256 -> unwraps(in, key, publicKey, Hash.SHA_256);
-                          case AES_KWP, RSA_AES_KEY_WRAP_SHA_1 ->
-                              unwrapsInTwoSteps(in, key, publicKey, Hash.SHA_1);
-                          case RSA_AES_KEY_WRAP_SHA_256 ->
-                              unwrapsInTwoSteps(in, key, publicKey, Hash.SHA_256);
-                        }))
-        ? Optional.empty()
-        : Optional.of("working unwrapping by " + wrap);
+                    (in, key, trialKind, publicKey) -> {
+                      failing.removeIf(
+                          wrap -> isSo(in, again -> unwraps(again, key, publicKey, wrap)));
+                      return failing.isEmpty();
+                    }));
+    return failing;
   }
 
   /** What fails of a kind that is unwrapped, whatever it was wrapped by; empty if it works. */
@@ -130,19 +132,21 @@ final class Trials {
 
   private boolean triedAtOnce(LongFunction<Boolean> trial) {
     try {
-      return token.call(
-          session -> {
-            try {
-              return trial.apply(session);
-            } catch (CryptokiException e) {
-              if (Fault.of(e) == Fault.REFUSED || token.seesMarker(session)) {
-                return false;
-              }
-              throw e;
-            }
-          });
+      return token.call(session -> isSo(session, trial));
     } catch (CryptokiException e) {
       return false;
+    }
+  }
+
+  /** What the token answers for itself is a no; what it answers of a lost session is thrown. */
+  private boolean isSo(long session, LongFunction<Boolean> trial) {
+    try {
+      return trial.apply(session);
+    } catch (CryptokiException e) {
+      if (Fault.of(e) == Fault.REFUSED || token.seesMarker(session)) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -277,11 +281,17 @@ final class Trials {
         Agreement.derive(token.cryptoki(), session, key, peer.point(), peer.secret().length));
   }
 
-  private boolean unwrapsSha1(long session, long key, MaterialKind kind, byte[] publicKey) {
-    return unwraps(session, key, publicKey, Hash.SHA_1);
+  private boolean unwraps(long session, long key, byte[] publicKey, WrapMechanism wrap) {
+    return switch (wrap) {
+      case RSA_OAEP_SHA_1 -> unwrapsAtOnce(session, key, publicKey, Hash.SHA_1);
+      case RSA_OAEP_SHA_256 -> unwrapsAtOnce(session, key, publicKey, Hash.SHA_256);
+      case AES_KWP, RSA_AES_KEY_WRAP_SHA_1 ->
+          unwrapsInTwoSteps(session, key, publicKey, Hash.SHA_1);
+      case RSA_AES_KEY_WRAP_SHA_256 -> unwrapsInTwoSteps(session, key, publicKey, Hash.SHA_256);
+    };
   }
 
-  private boolean unwraps(long session, long key, byte[] publicKey, Hash hash) {
+  private boolean unwrapsAtOnce(long session, long key, byte[] publicKey, Hash hash) {
     byte[] secret = randomness.bytes(Hash.SHA_256.digestBytes());
     return unwrapsTo(
         session, key, oaep(hash), PublicKeys.rsaEncryptOaep(publicKey, hash, secret), secret);

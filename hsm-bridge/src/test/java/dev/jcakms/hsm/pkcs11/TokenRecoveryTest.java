@@ -12,9 +12,11 @@ import dev.jcakms.hsm.MacStream;
 import dev.jcakms.hsm.Material;
 import dev.jcakms.hsm.MaterialKind;
 import dev.jcakms.hsm.Sealed;
+import dev.jcakms.hsm.WrapMechanism;
 import dev.jcakms.hsm.testing.FaultyModule.When;
 import dev.jcakms.hsm.testing.SoftHsm;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +119,18 @@ class TokenRecoveryTest {
       } catch (HsmException e) {
         assertEquals(Reason.UNAVAILABLE, e.reason(), e::toString);
       }
+    }
+  }
+
+  @Test
+  void errorOnceWhileWrappingIsTriedTakesNoWayFromWhatIsOffered() {
+    FaultyRoot faulty = faulty(Pkcs11Options.Use.BINDING, false);
+    Set<WrapMechanism> wraps = faulty.root.capabilities().wraps();
+    assertTrue(wraps.contains(WrapMechanism.RSA_OAEP_SHA_1), wraps::toString);
+    try (Pkcs11Root fresh = faulty.open()) {
+      faulty.module.failOnce(
+          "C_UnwrapKey", 1, Ckr.DEVICE_ERROR.value(), When.INSTEAD_OF_THE_CALL);
+      assertEquals(wraps, fresh.capabilities().wraps());
     }
   }
 
