@@ -6,10 +6,12 @@ import dev.jcakms.hsm.testing.KindsContractTest;
 import dev.jcakms.hsm.testing.RootContractTest;
 import dev.jcakms.hsm.testing.UnwrapContractTest;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
 
 /** The contract of a root, on a token whose keys are used through SunPKCS11. */
 class SunPkcs11ContractTest {
   @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   class Sealing extends RootContractTest {
     private final RootOfToken root = new RootOfToken(Pkcs11Options.Use.SUN_PKCS11);
 

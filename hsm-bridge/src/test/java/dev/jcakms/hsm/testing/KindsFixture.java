@@ -24,13 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.function.Executable;
 
 /**
  * One root for all tests of a class, and of each kind one material, made when it is first wanted:
- * RSA pairs take their time. All are destroyed at the end.
+ * RSA pairs take their time. These are destroyed at the end, and what else a test made after it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class KindsFixture {
@@ -52,9 +53,15 @@ public abstract class KindsFixture {
     root = open();
   }
 
-  @AfterAll
-  final void destroyWhatWasMade() {
+  @AfterEach
+  final void destroyWhatTheTestMade() {
     made.forEach(root::destroy);
+    made.clear();
+  }
+
+  @AfterAll
+  final void destroyTheMaterials() {
+    materials.values().forEach(root::destroy);
     root.close();
   }
 
@@ -68,7 +75,7 @@ public abstract class KindsFixture {
   }
 
   final Material material(MaterialKind kind) {
-    return materials.computeIfAbsent(kind, this::generated);
+    return materials.computeIfAbsent(kind, it -> root.generate(it, newId(), OWNER));
   }
 
   final Material generated(MaterialKind kind) {

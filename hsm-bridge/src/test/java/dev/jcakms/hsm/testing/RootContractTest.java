@@ -76,6 +76,7 @@ public abstract class RootContractTest {
     root.close();
     try (Root again = open()) {
       made.forEach(again::destroy);
+      made.clear();
     }
   }
 
