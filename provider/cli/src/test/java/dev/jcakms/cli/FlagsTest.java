@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,16 @@ class FlagsTest {
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
-  Path directory;
+  private static Path directory;
+
+  /** For the lines that are refused, and change nothing. */
+  @SuppressWarnings("NullAway.Init")
+  private static Scratch scratch;
+
+  @BeforeAll
+  static void makeAnInstallation() throws IOException {
+    scratch = Scratch.withInstallation(directory);
+  }
 
   static List<String> verbs() {
     return CommandLines.built().stream().map(CommandSpec::name).toList();
@@ -47,8 +57,7 @@ class FlagsTest {
   }
 
   @Test
-  void verbThatIsTheValueOfAFlagHidesNoOther() throws IOException {
-    Scratch scratch = Scratch.withInstallation(directory);
+  void verbThatIsTheValueOfAFlagHidesNoOther() {
     Scratch.Run run = scratch.kms("--region=encrypt", "list-keys");
     assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
     assertTrue(run.errText().contains("ListKeys"), run.errText());
@@ -62,7 +71,6 @@ class FlagsTest {
   @ParameterizedTest
   @MethodSource("verbs")
   void unknownFlagIsRefusedAndNothingChanges(String verb) throws IOException {
-    Scratch scratch = Scratch.withInstallation(directory);
     Map<String, String> before = scratch.contents();
     Scratch.Run run = scratch.kms(verb, "--no-such-flag");
     assertEquals(ExitCodes.USAGE, run.exitCode());
@@ -74,7 +82,6 @@ class FlagsTest {
   @ParameterizedTest
   @MethodSource("verbs")
   void flagThatIsNotBuiltIsRefusedByName(String verb) throws IOException {
-    Scratch scratch = Scratch.withInstallation(directory);
     Map<String, String> before = scratch.contents();
     for (OptionSpec option : spec(verb).options()) {
       if (option.hidden()) {
@@ -92,7 +99,6 @@ class FlagsTest {
   @ParameterizedTest
   @MethodSource("verbsThatAreNotBuilt")
   void verbThatIsNotBuiltIsRefusedByNameWhateverItIsGiven(String verb) throws IOException {
-    Scratch scratch = Scratch.withInstallation(directory);
     Map<String, String> before = scratch.contents();
     for (List<String> line :
         List.of(
@@ -111,8 +117,7 @@ class FlagsTest {
 
   @ParameterizedTest
   @MethodSource("verbs")
-  void globalOptionWithoutMeaningIsRefusedOnBothSidesOfTheVerb(String verb) throws IOException {
-    Scratch scratch = Scratch.withInstallation(directory);
+  void globalOptionWithoutMeaningIsRefusedOnBothSidesOfTheVerb(String verb) {
     for (String option : List.of("--config", "--region", "--output", "--query")) {
       if (spec(verb).findOption(option) == null) {
         String value = option.equals("--output") ? "json" : "A";
@@ -143,8 +148,7 @@ class FlagsTest {
 
   @ParameterizedTest
   @MethodSource("verbs")
-  void helpFitsATerminalAndItsExampleHasOnlyFlagsThatThereAre(String verb) throws IOException {
-    Scratch scratch = new Scratch(directory);
+  void helpFitsATerminalAndItsExampleHasOnlyFlagsThatThereAre(String verb) {
     Scratch.Run run = scratch.kms(verb, "--help");
     assertEquals(ExitCodes.OK, run.exitCode());
     String help = run.outText();
@@ -160,17 +164,15 @@ class FlagsTest {
   }
 
   @Test
-  void valueThatBeginsWithAnAtSignIsAValue() throws IOException {
-    Scratch scratch = Scratch.withInstallation(directory);
+  void valueThatBeginsWithAnAtSignIsAValue(@TempDir Path own) throws IOException {
     Scratch.Run run =
-        scratch.kms(
-            "create-key", "--description", "@pom.xml", "--query", "KeyMetadata.Description");
+        Scratch.withInstallation(own)
+            .kms("create-key", "--description", "@pom.xml", "--query", "KeyMetadata.Description");
     assertEquals("\"@pom.xml\"\n", run.outText());
   }
 
   @Test
-  void argumentThatTheLocaleCouldNotReadIsRefused() throws IOException {
-    Scratch scratch = Scratch.withInstallation(directory);
+  void argumentThatTheLocaleCouldNotReadIsRefused() {
     Scratch.Run run = scratch.kms("create-key", "--description", "\uFFFD\uFFFD");
     assertEquals(ExitCodes.USAGE, run.exitCode());
     assertEquals("", scratch.kms("list-keys", "--output", "text").outText());
