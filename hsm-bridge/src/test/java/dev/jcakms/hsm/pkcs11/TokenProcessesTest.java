@@ -130,7 +130,7 @@ class TokenProcessesTest {
   }
 
   private ChildJvm child(int keys) throws IOException {
-    return new ChildJvm(
+    return ChildJvm.shortLived(
         Map.of(SoftHsm.CONFIGURATION_VARIABLE, SoftHsm.need().configuration().toString()),
         TokenMain.class,
         SoftHsm.need().module(),

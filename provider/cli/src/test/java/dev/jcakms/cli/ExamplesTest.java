@@ -3,6 +3,7 @@ package dev.jcakms.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.conformance.testing.ChildJvm;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.provider.KmsProvider;
 import dev.jcakms.service.admin.NewCertificate;
@@ -170,7 +171,9 @@ class ExamplesTest {
   private static String kms() {
     return "kms() { '"
         + Path.of(System.getProperty("java.home"), "bin", "java")
-        + "' -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions"
+        + "' "
+        + String.join(" ", ChildJvm.QUICK_START)
+        + " -XX:+IgnoreUnrecognizedVMOptions"
         + " --enable-native-access=ALL-UNNAMED -Duser.language=tr -Duser.country=TR -cp '"
         + System.getProperty("java.class.path")
         + "' "

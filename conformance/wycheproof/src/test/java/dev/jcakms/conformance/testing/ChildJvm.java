@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A Java process of its own with this test's class path, spoken to line by line. */
 public final class ChildJvm implements AutoCloseable {
+  /** The flags of a JVM that does not live to see its second compiler and collector at work. */
+  public static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private final Process process;
   private final BufferedReader out;
   private final Writer in;
@@ -24,8 +28,15 @@ public final class ChildJvm implements AutoCloseable {
   /** The same, with more variables in its environment. */
   public ChildJvm(Map<String, String> variables, Class<?> main, Object... arguments)
       throws IOException {
+    this(List.of(), variables, main, arguments);
+  }
+
+  private ChildJvm(
+      List<String> flags, Map<String, String> variables, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());
@@ -38,6 +49,17 @@ public final class ChildJvm implements AutoCloseable {
     process = builder.start();
     out = process.inputReader(StandardCharsets.UTF_8);
     in = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** Starts {@code main}, which ends soon. */
+  public static ChildJvm shortLived(Class<?> main, Object... arguments) throws IOException {
+    return shortLived(Map.of(), main, arguments);
+  }
+
+  /** The same, with more variables in its environment. */
+  public static ChildJvm shortLived(
+      Map<String, String> variables, Class<?> main, Object... arguments) throws IOException {
+    return new ChildJvm(QUICK_START, variables, main, arguments);
   }
 
   /** The next line that it prints, or null at the end. */
