@@ -1,5 +1,6 @@
 package dev.jcakms.conformance.jca;
 
+import dev.jcakms.conformance.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ public final class Tools {
   /** The command that starts a tool of this JDK. */
   public static List<String> jdkTool(String name, String... arguments) {
     List<String> command = new ArrayList<>(List.of(program(name)));
+    ChildJvm.QUICK_START.forEach(flag -> command.add("-J" + flag));
     JVM_FLAGS.forEach(flag -> command.add("-J" + flag));
     command.add("-J-Duser.language=en");
     // A tool of the JDK starts with its own modules alone.

@@ -20,7 +20,7 @@ class NaiveProviderTest {
 
   @BeforeAll
   static void doWithoutTheProvider() throws Exception {
-    new SoftwarePairs(directory).make();
+    new SoftwarePairs(directory).copy();
     absent = Lines.of(directory, Standing.absent());
   }
 

@@ -34,7 +34,7 @@ class NeutralityTest {
 
   @BeforeAll
   static void doWithoutTheProvider() throws Exception {
-    new SoftwarePairs(directory).make();
+    new SoftwarePairs(directory).copy();
     absent = Lines.of(directory, Standing.absent());
   }
 

@@ -1,6 +1,7 @@
 package dev.jcakms.conformance.neutrality;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -8,8 +9,19 @@ import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
-/** A directory with a software key pair of each kind; {@code keytool} makes them. */
+/**
+ * A directory with a software key pair of each kind. The files are among the resources; {@code
+ * keytool} made them, by two lines for each kind:
+ *
+ * <pre>
+ * keytool -genkeypair -alias issuer -keyalg RSA -dname CN=issuer -ext bc:c \
+ *   -startdate "2020/01/01 00:00:00" -validity 36500 -storepass changeit -keystore RSA.p12
+ * keytool -genkeypair -alias leaf -keyalg RSA -dname CN=leaf -signer issuer \
+ *   -startdate "2020/01/01 00:00:00" -validity 36500 -storepass changeit -keystore RSA.p12
+ * </pre>
+ */
 final class SoftwarePairs {
   /** The kinds, in {@code keytool}'s words. */
   static final List<String> KINDS = List.of("RSA", "RSASSA-PSS", "EC", "Ed25519");
@@ -40,28 +52,13 @@ final class SoftwarePairs {
     return pair;
   }
 
-  /** Makes the files, for all the processes that read them. */
-  void make() throws Exception {
+  /** Puts the files there, for all the processes that read them. */
+  void copy() throws IOException {
     for (String kind : KINDS) {
-      make(kind);
-    }
-  }
-
-  private void make(String kind) throws Exception {
-    keytool(kind, SoftwarePair.ISSUER, "-ext", "bc:c");
-    keytool(kind, SoftwarePair.LEAF, "-signer", SoftwarePair.ISSUER);
-  }
-
-  private void keytool(String kind, String alias, String... more) throws Exception {
-    JdkProcess process =
-        JdkProcess.tool("keytool", directory)
-            .with("-genkeypair", "-alias", alias, "-keyalg", kind, "-dname", "CN=" + alias)
-            .with("-validity", "3650", "-storetype", "PKCS12", "-storepass", SoftwarePair.PASSWORD)
-            .with("-keystore", file(kind).toString())
-            .with(more);
-    JdkProcess.Result result = process.run();
-    if (result.exitCode() != 0) {
-      throw new IllegalStateException(kind + ": " + result.lines());
+      String name = file(kind).getFileName().toString();
+      try (InputStream in = Objects.requireNonNull(SoftwarePairs.class.getResourceAsStream(name))) {
+        Files.copy(in, file(kind));
+      }
     }
   }
 }

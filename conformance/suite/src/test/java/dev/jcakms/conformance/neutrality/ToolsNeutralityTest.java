@@ -28,7 +28,7 @@ class ToolsNeutralityTest {
   @BeforeAll
   static void doWithoutTheProvider() throws Exception {
     pairs = new SoftwarePairs(directory);
-    pairs.make();
+    pairs.copy();
     absent = runs(Standing.absent());
   }
 
