@@ -1,5 +1,6 @@
 package dev.jcakms.conformance.broken;
 
+import dev.jcakms.conformance.testing.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -201,6 +202,7 @@ final class BrokenRules {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ChildJvm.QUICK_START);
     command.addAll(
         List.of("-XX:+IgnoreUnrecognizedVMOptions", "--enable-native-access=ALL-UNNAMED"));
     for (String name : HANDED_ON) {
