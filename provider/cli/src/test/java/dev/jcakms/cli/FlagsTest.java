@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -25,6 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class FlagsTest {
   private static final int COLUMNS = 80;
   private static final Pattern FLAG = Pattern.compile("--[a-z-]+");
+  private static final Map<String, CommandLine> VERBS = CommandLines.command().getSubcommands();
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -48,7 +50,7 @@ class FlagsTest {
   }
 
   private static CommandSpec spec(String verb) {
-    return requireNonNull(CommandLines.command().getSubcommands().get(verb)).getCommandSpec();
+    return requireNonNull(VERBS.get(verb)).getCommandSpec();
   }
 
   @Test
