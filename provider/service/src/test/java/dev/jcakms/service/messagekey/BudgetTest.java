@@ -77,6 +77,20 @@ class BudgetTest {
     assertFalse(bytes.isNearlySpent());
     takeTimes(bytes, 1, 1);
     assertTrue(bytes.isNearlySpent());
+    Budget few = budget(9, 100);
+    takeTimes(few, 1, 80);
+    takeTimes(few, 1, 1);
+    assertFalse(few.isNearlySpent());
+    takeTimes(few, 1, 4);
+    assertTrue(few.isNearlySpent());
+  }
+
+  @Test
+  void messageThatIsThereButNoBytesForItGetsSome() {
+    // Two messages and twenty bytes are given out together.
+    Budget budget = budget(2048, 20_480);
+    assertTrue(budget.take(20));
+    assertTrue(budget.take(5));
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcakms.format.MessageBody;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.service.gate.Moment;
+import dev.jcakms.service.testing.MemoryInstallation;
 import dev.jcakms.service.testing.Threaded;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** How many ciphers there are, who has them, and when they are wiped. */
 class BulkCipherTest {
@@ -92,6 +94,8 @@ class BulkCipherTest {
     first.giveBack();
     second.giveBack();
     assertSame(second, key.lend(second));
+    second.giveBack();
+    assertSame(first, key.lend(first), "the one preferred, though both are idle");
   }
 
   @Test
@@ -106,6 +110,7 @@ class BulkCipherTest {
     atWork.forEach(BulkCipher::giveBack);
     int slots = budget.kept();
     assertTrue(slots > 0 && slots <= MOST_SLOTS, slots + " ciphers are kept");
+    assertEquals(1, Integer.bitCount(slots), slots + " ciphers in a power of two of slots");
 
     Set<BulkCipher> again = new HashSet<>();
     for (int i = 0; i < slots; i++) {
@@ -135,6 +140,67 @@ class BulkCipherTest {
     assertArrayEquals(new byte[10], opened(cipher, body));
     cipher.giveBack();
     assertEquals(1, budget.kept());
+  }
+
+  @Test
+  void cipherThatRefusedItsArgumentsIsDroppedToo() {
+    BulkCipher cipher = lent(key);
+    byte[] body = sealed(cipher, new byte[10]);
+    byte[] room = new byte[100];
+    for (Executable refused :
+        List.<Executable>of(
+            () -> cipher.seal(NOW, NO_AAD, new byte[5], 0, 10, room, 0),
+            () -> cipher.seal(NOW, NO_AAD, new byte[10], 0, 10, new byte[20], 0),
+            () -> cipher.open(NO_AAD, new byte[5], 0, body.length, room, 0),
+            () -> cipher.open(NO_AAD, body, 0, body.length, new byte[5], 0))) {
+      RuntimeException e = assertThrows(RuntimeException.class, refused);
+      assertFalse(e instanceof KmsInvalidCiphertextException, e::toString);
+      cipher.giveBack();
+      assertEquals(0, budget.kept());
+      assertTrue(cipher.lend());
+    }
+    assertArrayEquals(new byte[10], opened(cipher, body));
+    cipher.giveBack();
+  }
+
+  @Test
+  void placeIsTakenByWhatHasWorkedWithShortBodiesOrLongOnesAndByNothingElse() {
+    lent(key).giveBack();
+    assertEquals(0, budget.kept(), "nothing was made that could be kept");
+    BulkCipher cipher = lent(key);
+    byte[] unused = sealed(cipher, new byte[65_536]);
+    cipher.giveBack();
+    assertEquals(1, budget.kept());
+  }
+
+  @Test
+  void whatIsLeftOfTheNoncesIsZeroedWithTheCipher() {
+    List<byte[]> drawn = new ArrayList<>();
+    MessageKey watched =
+        MessageKeyTest.key(
+            budget,
+            bytes -> {
+              MemoryInstallation.RANDOM.nextBytes(bytes);
+              drawn.add(bytes);
+            });
+    BulkCipher cipher = lent(watched);
+    byte[] unused = sealed(cipher, new byte[10]);
+    cipher.giveBack();
+    byte[] left = drawn.get(0);
+    assertFalse(Arrays.equals(new byte[left.length], left));
+    watched.release();
+    assertArrayEquals(new byte[left.length], left);
+  }
+
+  @Test
+  void budgetHasAsManyPlacesAsItSays() {
+    CipherBudget two = new CipherBudget(2);
+    assertTrue(two.tryTake());
+    assertTrue(two.tryTake());
+    assertFalse(two.tryTake());
+    assertEquals(2, two.kept());
+    two.giveBack();
+    assertTrue(two.tryTake());
   }
 
   @Test

@@ -69,6 +69,10 @@ abstract class CacheFixture {
   }
 
   final MessageKeys cache(CacheLimits limits, Clocks of) {
+    return cache(limits, of, new Watcher(of, task -> {}));
+  }
+
+  final MessageKeys cache(CacheLimits limits, Clocks of, Watcher watcher) {
     return new MessageKeys(
         new RootKeys(installation, MemoryInstallation.RANDOM, of),
         Primitives.best(),
@@ -76,7 +80,7 @@ abstract class CacheFixture {
         of,
         limits,
         NEVER_MILLIS,
-        new Watcher(of, task -> {}));
+        watcher);
   }
 
   private void draw(byte[] bytes) {
@@ -149,7 +153,7 @@ abstract class CacheFixture {
         };
   }
 
-  private static void awaitQuietly(CountDownLatch latch) {
+  static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.service.gate.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,31 @@ class CacheStatisticsTest extends CacheFixture {
     }
     assertEquals(1, installation.rootCalls("seal"));
     assertEquals(1, installation.rootCalls("open"));
+  }
+
+  @Test
+  void messageOfAKeyThatItsMakerOrOpenerRemembersIsAHit() {
+    LastUse making = new LastUse();
+    made(making);
+    MessageHeader header = made(making);
+    LastUse opening = new LastUse();
+    open(opening, header);
+    open(opening, header);
+    assertCounts(keys, 3, 1, 1, 2);
+  }
+
+  private MessageHeader made(LastUse last) {
+    BulkCipher cipher =
+        keys.cipherForEncryption(
+            last, permit(Operation.ENCRYPT, CONTEXT), record, clocks.now(), 1);
+    cipher.giveBack();
+    return cipher.header();
+  }
+
+  private void open(LastUse last, MessageHeader header) {
+    keys.cipherForDecryption(
+            last, permit(Operation.DECRYPT, CONTEXT), record, clocks.now(), header)
+        .giveBack();
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.jcakms.service.messagekey;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jcakms.service.testing.StillClocks;
+import dev.jcakms.format.EncryptionContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,12 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When the cache says that it has too few places. */
-class EvictionWarningTest {
+class EvictionWarningTest extends CacheFixture {
   private static final Logger LOGGER = Logger.getLogger("dev.jcakms");
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int ENTRIES = 1_234;
 
-  private final StillClocks clocks = new StillClocks();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final EvictionWarning.Leave leave = new EvictionWarning.Leave();
   private final EvictionWarning warning = new EvictionWarning("encrypt", ENTRIES, leave);
@@ -104,6 +103,16 @@ class EvictionWarningTest {
     clocks.advance(MINUTE.multipliedBy(2));
     warning.look(clocks.now(), 3, 3);
     assertEquals(List.of(), warnings);
+  }
+
+  @Test
+  void cacheShowsWhatItMissesAndWhatHadToMakeRoom() {
+    for (int i = 0; i < 100; i++) {
+      take(keys, EncryptionContext.of("i", Integer.toString(i)));
+    }
+    clocks.advance(MINUTE);
+    take(keys, EncryptionContext.of("i", "one more"));
+    assertEquals(1, warnings.size(), warnings::toString);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.jcakms.service.gate.Clocks;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Operation;
 import dev.jcakms.service.gate.Permit;
+import dev.jcakms.service.gate.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,18 @@ class MessageKeyLimitsTest extends CacheFixture {
     assertTrue(!keys.sweep(), "nothing is left");
     assertTrue(isWiped(first));
     assertEquals(0, keys.statistics().entries());
+    assertEquals(0, keys.statistics().evictionsBySize(), "no place was wanted");
+  }
+
+  @Test
+  void keyThatComesWakesWhoSweeps() {
+    RootCiphertext sealed = take().rootCiphertext();
+    List<Runnable> threads = new ArrayList<>();
+    try (MessageKeys watched = cache(LIMITS, clocks, new Watcher(clocks, threads::add))) {
+      assertEquals(0, threads.size());
+      open(watched, sealed);
+      assertEquals(1, threads.size());
+    }
   }
 
   @Test

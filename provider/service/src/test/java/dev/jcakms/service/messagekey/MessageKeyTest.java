@@ -18,6 +18,7 @@ import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.format.RootSuite;
 import dev.jcakms.hsm.Hkdf;
 import dev.jcakms.hsm.Primitives;
+import dev.jcakms.hsm.Randomness;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.testing.MemoryInstallation;
@@ -47,8 +48,12 @@ class MessageKeyTest {
   }
 
   static MessageKey key(CipherBudget budget) {
+    return key(budget, MemoryInstallation.RANDOM);
+  }
+
+  static MessageKey key(CipherBudget budget, Randomness randomness) {
     return MessageKey.derive(
-        MESSAGE_KEY.clone(), rootCiphertext(), PRIMITIVES, MemoryInstallation.RANDOM, budget);
+        MESSAGE_KEY.clone(), rootCiphertext(), PRIMITIVES, randomness, budget);
   }
 
   private static RootCiphertext rootCiphertext() {

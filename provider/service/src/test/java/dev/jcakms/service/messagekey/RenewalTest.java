@@ -1,7 +1,9 @@
 package dev.jcakms.service.messagekey;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +13,7 @@ import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.port.KmsUnavailableException;
 import dev.jcakms.service.gate.Moment;
+import dev.jcakms.service.gate.Operation;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.root.RootKeys;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Encryption keys are renewed ahead of their limits, and never live longer than those. */
@@ -58,13 +62,17 @@ class RenewalTest extends CacheFixture {
   void renewalPointLiesBetweenEightyAndNinetyPercentOfTheAge() {
     for (byte extreme : new byte[] {0, HIGHEST_CHANCE}) {
       chance = extreme;
+      Duration point = AGE.multipliedBy(extreme == 0 ? 8 : 9).dividedBy(10);
       try (MessageKeys fresh = cache(LIMITS)) {
         EncryptionContext context = EncryptionContext.of("extreme", Byte.toString(extreme));
         int before = installation.rootCalls("seal");
         MessageKey first = take(fresh, context);
-        clocks.advance(AGE.multipliedBy(8).dividedBy(10).minus(MILLISECOND));
+        // The highest chance is just below one.
+        clocks.advance(point.minusMillis(2));
         assertSame(first, take(fresh, context));
-        clocks.advance(extreme == 0 ? MILLISECOND : AGE.dividedBy(10));
+        awaitIdle(RENEWAL);
+        assertEquals(before + 1, installation.rootCalls("seal"), "not yet");
+        clocks.advance(Duration.ofMillis(2));
         assertSame(first, take(fresh, context), "it goes on until the next one is here");
         awaitRootCalls("seal", before + 2);
       }
@@ -105,6 +113,50 @@ class RenewalTest extends CacheFixture {
     assertSame(second, waiting.get(1).get());
     assertSame(second, take());
     assertEquals(2, installation.rootCalls("seal"));
+  }
+
+  @Test
+  void renewalThatFailsWhileSomebodyWaitsForItIsNotRemembered() {
+    CountDownLatch held = new CountDownLatch(1);
+    installation.beforeRoot =
+        () -> {
+          if (Thread.currentThread().getName().startsWith(RENEWAL)) {
+            awaitQuietly(held);
+            fail();
+          }
+        };
+    take();
+    clocks.advance(AGE.minus(MILLISECOND));
+    take();
+    awaitRootCalls("seal", 2);
+    clocks.advance(MILLISECOND);
+    Threaded<MessageKey> waiting = Threaded.start(this::take);
+    waiting.awaitState(Thread.State.TIMED_WAITING);
+    held.countDown();
+    ExecutionException failed = assertThrows(ExecutionException.class, waiting::get);
+    assertInstanceOf(KmsUnavailableException.class, failed.getCause());
+    assertSame(take(), take());
+  }
+
+  @Test
+  void closingInterruptsARenewal() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    installation.beforeRoot =
+        () -> {
+          if (Thread.currentThread().getName().startsWith(RENEWAL)) {
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              interrupted.countDown();
+            }
+          }
+        };
+    take();
+    clocks.advance(AGE.minus(MILLISECOND));
+    take();
+    awaitRootCalls("seal", 2);
+    keys.close();
+    interrupted.await();
   }
 
   @Test
@@ -194,6 +246,23 @@ class RenewalTest extends CacheFixture {
   }
 
   @Test
+  void keyThatItsMakerRemembersGoesAtOnceToo() {
+    LastUse last = new LastUse();
+    MessageKey first = takeAgain(last);
+    assertSame(first, takeAgain(last));
+    record = rotated(record);
+    assertNotSame(first, takeAgain(last));
+  }
+
+  private MessageKey takeAgain(LastUse last) {
+    BulkCipher cipher =
+        keys.cipherForEncryption(
+            last, permit(Operation.ENCRYPT, CONTEXT), record, clocks.now(), 1);
+    cipher.giveBack();
+    return cipher.key();
+  }
+
+  @Test
   void renewalUnderAMaterialThatIsNoLongerCurrentIsNotTaken() {
     CountDownLatch held = new CountDownLatch(1);
     holdAtTheRoot("jcakms-renewal", held);
@@ -208,6 +277,13 @@ class RenewalTest extends CacheFixture {
       assertSame(second, take());
     }
     assertEquals(3, installation.rootCalls("seal"));
+    while (second.rootCiphertext().equals(installation.lastSealed)) {
+      Thread.onSpinWait();
+    }
+    awaitIdle(RENEWAL);
+    MessageKey late = open(keys, requireNonNull(installation.lastSealed));
+    keys.keepIf(keyId -> false);
+    assertTrue(isWiped(late), "nobody has what came too late");
   }
 
   /** The key with another material before those that it has. */

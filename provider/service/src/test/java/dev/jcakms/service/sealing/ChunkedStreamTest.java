@@ -199,7 +199,8 @@ class ChunkedStreamTest {
 
   @Test
   void keyHandsOutCopiesUntilItIsDestroyedAndIsNeverSerialized() throws Exception {
-    WipeableKey key = new WipeableKey(Bodies.INPUT_KEY.clone());
+    byte[] bytes = Bodies.INPUT_KEY.clone();
+    WipeableKey key = new WipeableKey(bytes);
     assertEquals("AES", key.getAlgorithm());
     assertEquals("RAW", key.getFormat());
     assertEquals("WipeableKey", key.toString());
@@ -211,6 +212,7 @@ class ChunkedStreamTest {
     }
     key.destroy();
     assertTrue(key.isDestroyed());
+    assertArrayEquals(new byte[bytes.length], bytes);
     assertThrows(IllegalStateException.class, key::getEncoded);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.format.KeyId;
 import dev.jcakms.format.MessageBody;
 import dev.jcakms.format.MessageHeader;
@@ -82,6 +83,35 @@ class RememberedKeyTest extends SealingFixture {
         used.add(under(sealed(sealing)));
       }
       assertEquals(3, used.size());
+    }
+  }
+
+  @Test
+  void rememberedKeyIsRenewedAheadOfItsLimit() {
+    MessageSealing sealing = service.sealing(ALIAS, CONTEXT);
+    byte[] first = sealed(sealing);
+    clocks.advance(AGE.minusMillis(1));
+    assertEquals(under(first), under(sealed(sealing)));
+    while (installation.rootCalls("seal") < 2) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void rememberedKeyThatIsUsedAllTheTimeIsNotTakenForIdle() {
+    try (KmsKeyService limited = limitedTo(1_000_000)) {
+      MessageSealing busy = limited.sealing(ALIAS, CONTEXT);
+      byte[] first = sealed(busy);
+      for (int round = 0; round < 40; round++) {
+        for (int message = 0; message < 100; message++) {
+          byte[] unused = sealed(busy);
+        }
+        EncryptionContext other = EncryptionContext.of("round", Integer.toString(round));
+        for (int maker = 0; maker < 3; maker++) {
+          byte[] unused = sealed(limited.sealing(ALIAS, other));
+        }
+      }
+      assertEquals(under(first), under(sealed(busy)));
     }
   }
 
