@@ -20,6 +20,10 @@ import dev.jcakms.service.messagekey.MessageKey;
 import dev.jcakms.service.messagekey.MessageKeys;
 import dev.jcakms.service.root.RootKeys;
 import dev.jcakms.service.testing.MemoryInstallation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +118,20 @@ class LeasesTest extends SealingFixture {
     MessageHeader header = header(CiphertextType.CHUNKED, key().commitment());
     assertThrows(
         KmsInvalidCiphertextException.class, () -> opener.begin(header, NOTHING, start, 0));
+    assertWipedWithTheCache(messageKeys, key());
+  }
+
+  @Test
+  void transferGivesItsKeyBackWhetherItSealsOrOpens() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    MessageHeader header = sealer.transfer(NOTHING, new ByteArrayInputStream(PLAINTEXT), out);
+    byte[] message = out.toByteArray();
+    int at = header.length();
+    opener.transfer(
+        header,
+        NOTHING,
+        new ByteArrayInputStream(message, at, message.length - at),
+        OutputStream.nullOutputStream());
     assertWipedWithTheCache(messageKeys, key());
   }
 

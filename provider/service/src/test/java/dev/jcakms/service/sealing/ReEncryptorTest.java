@@ -15,15 +15,18 @@ import dev.jcakms.port.EncryptionAlgorithm;
 import dev.jcakms.port.EncryptionTerms;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KeyState;
+import dev.jcakms.port.KeyUsage;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.port.KmsInvalidStateException;
+import dev.jcakms.port.KmsKeySpec;
 import dev.jcakms.port.ReEncrypted;
 import dev.jcakms.service.admin.KeyAdministration;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,7 @@ class ReEncryptorTest extends SealingFixture {
             sealing.wrapDataKey(PLAINTEXT),
             sealing.wrapDataKeyPair(PLAINTEXT))) {
       ReEncrypted moved = keys.reEncrypt(made.ciphertextBlob(), FROM, TO);
+      assertArrayEquals(new byte[PLAINTEXT.length], installation.lastOpened);
       assertEquals(
           RootCiphertext.read(made.ciphertextBlob()).type(),
           RootCiphertext.read(moved.ciphertextBlob()).type());
@@ -114,6 +118,7 @@ class ReEncryptorTest extends SealingFixture {
     byte[] message = message();
     MessageHeader old = header(message);
     MessageHeader moved = keys.reEncrypt(old, FROM, TO);
+    assertArrayEquals(new byte[MessageHeader.MESSAGE_KEY_BYTES], installation.lastOpened);
     assertEquals(CiphertextType.SINGLE, moved.type());
     assertEquals(keys.describeKey(OTHER).keyId(), moved.keyId());
     assertArrayEquals(old.commitment(), moved.commitment());
@@ -132,6 +137,24 @@ class ReEncryptorTest extends SealingFixture {
         MessageHeader.of(header.type(), header.suite(), header.rootCiphertext(), commitment);
     Bodies.assertUndisclosed(
         assertThrows(KmsInvalidCiphertextException.class, () -> keys.reEncrypt(forged, FROM, TO)));
+  }
+
+  @Test
+  void contentComesUnderAnRsaKeyAndFromThereAsData() {
+    KeyName rsa = KeyName.of("alias/rsa");
+    installation.addKey(KmsKeySpec.RSA_2048, KeyUsage.ENCRYPT_DECRYPT, rsa.text());
+    EncryptionTerms terms = EncryptionTerms.rsa(rsa, EncryptionAlgorithm.RSAES_OAEP_SHA_256);
+    byte[] dataKey = service.directSealing(ALIAS, CONTEXT).wrapDataKey(PLAINTEXT).ciphertextBlob();
+    ReEncrypted there = keys.reEncrypt(dataKey, FROM, terms);
+    assertEquals(keys.describeKey(rsa).arn(), there.keyArn());
+    assertEquals(Optional.empty(), there.keyMaterialId());
+    ReEncrypted back = keys.reEncrypt(there.ciphertextBlob(), terms, TO);
+    assertEquals(keys.describeKey(rsa).arn(), back.sourceKeyArn());
+    assertEquals(Optional.empty(), back.sourceKeyMaterialId());
+    assertEquals(CiphertextType.DATA, RootCiphertext.read(back.ciphertextBlob()).type());
+    assertArrayEquals(
+        PLAINTEXT,
+        service.directOpening(OTHER, NEW_CONTEXT).decrypt(back.ciphertextBlob()).plaintext());
   }
 
   @Test
