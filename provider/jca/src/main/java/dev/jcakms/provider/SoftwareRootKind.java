@@ -99,6 +99,9 @@ record SoftwareRootKind(
     tellMode(file, findings);
     try (Root root = open(directory)) {
       findings.tell("root readable", true);
+      store
+          .filter(summary -> summary.installation().equals(root.installation()))
+          .ifPresent(summary -> new MaterialTrial(root, findings).tell(summary));
       return Optional.of(root.installation());
     } catch (HsmException | KmsException e) {
       findings.tell("root readable", false);

@@ -7,6 +7,9 @@ import dev.jcakms.hsm.Root;
 import dev.jcakms.hsm.pkcs11.Pkcs11Options;
 import dev.jcakms.hsm.pkcs11.Pkcs11Root;
 import dev.jcakms.hsm.pkcs11.TokenReport;
+import dev.jcakms.service.repository.Deletion;
+import dev.jcakms.service.repository.KeyRecord;
+import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.repository.SealCount;
 import dev.jcakms.store.StoreSummary;
 import java.nio.file.Path;
@@ -94,10 +97,37 @@ record TokenRootKind(Pkcs11Options options, Primitives primitives, Randomness ra
     }
     for (String recorded : new TreeSet<>(store.materialIds())) {
       if (!there.contains(recorded)) {
-        findings.problem("the token has lost the material " + recorded + " of a key");
+        findings.problem(gone(recorded, store));
       }
     }
+    if (store.installation().equals(root.installation())) {
+      new MaterialTrial(root, findings).tell(store, material -> there.contains(hex(material)));
+    }
     root.sealMechanism().maxSeals().ifPresent(max -> tellSeals(store, max, findings));
+  }
+
+  /** What it means that the token has not, or no longer, what a key's record names. */
+  private static String gone(String materialId, StoreSummary store) {
+    Optional<KeyRecord> owner =
+        store.records().stream()
+            .filter(
+                key ->
+                    key.materials().stream().map(TokenRootKind::hex).anyMatch(materialId::equals))
+            .findFirst();
+    if (owner.flatMap(KeyRecord::deletion).flatMap(Deletion::mark).isPresent()) {
+      return "the destruction of the key "
+          + owner.get().keyId()
+          + " is half done: the token has lost its material and the store keeps its record;"
+          + " whatever opens the installation next completes it, kms list-keys too";
+    }
+    return "the token has lost the material "
+        + materialId
+        + owner.map(key -> " of the key " + key.keyId()).orElse(" of a key")
+        + ": only a token that has it still can decrypt what was encrypted under it";
+  }
+
+  private static String hex(MaterialRecord material) {
+    return HexFormat.of().formatHex(material.id());
   }
 
   private static void tellSeals(StoreSummary store, long maxSeals, Findings findings) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.format.KeyId;
 import dev.jcakms.hsm.OperatingSystemRandomness;
+import dev.jcakms.service.repository.KeyRecord;
+import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.repository.Stamp;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +182,45 @@ class DoctorTest {
     assertTrue(told.contains(" due since " + now), told);
     assertTrue(told.contains(" on " + now.plusSeconds(60)), told);
     assertEquals(0L, value(examination, "destroyed keys"));
+  }
+
+  @Test
+  void materialThatDoesNotOpenIsNamedWithItsKey() throws IOException {
+    makeInstallation();
+    KeyId damaged = KeyId.of(new UUID(7, 7));
+    try (HomeInstallation made = Instance.of(Configuration.ofHome(home)).installation();
+        KmsProvider kms = KmsProvider.builder().home(home).build()) {
+      KeyId sound = kms.administration().ensureKey("alias/sound").keyId();
+      assertEquals(1L, value(examine(), "materials that open"));
+      KeyRecord itsRecord = made.repository().find(sound).orElseThrow();
+      // What a hand would do that put one key's blob into another's row.
+      made.repository()
+          .insert(
+              withMaterialOf(itsRecord, damaged),
+              Optional.empty(),
+              new Stamp(clocks.now().instant(), 1, "operator"));
+    }
+    Examination examination = examine();
+    assertEquals(1L, value(examination, "materials that open"));
+    assertEquals(1, examination.problems().size(), examination.toString());
+    assertTrue(
+        examination.problems().get(0).contains("of the key " + damaged + " cannot be used"),
+        examination.toString());
+  }
+
+  private static KeyRecord withMaterialOf(KeyRecord other, KeyId keyId) {
+    MaterialRecord its = other.current();
+    return new KeyRecord(
+        keyId,
+        other.spec(),
+        other.usage(),
+        other.origin(),
+        other.state(),
+        other.description(),
+        other.creationDate(),
+        List.of(
+            new MaterialRecord(
+                new byte[its.id().length], its.stored(), its.check(), its.publicKey())));
   }
 
   @Test

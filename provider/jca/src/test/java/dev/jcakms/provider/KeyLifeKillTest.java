@@ -186,8 +186,11 @@ class KeyLifeKillTest {
     clocks.advance(A_DAY);
     killedAt(step, "destroy");
     if (choice == RootChoice.TOKEN && step == KeyStep.MATERIAL_DESTROYED) {
-      // Until the next opening the record names what is gone.
-      assertTrue(problems().get(0).contains("has lost the material"), problems().toString());
+      List<String> problems = problems();
+      assertEquals(1, problems.size(), problems.toString());
+      assertTrue(
+          problems.get(0).startsWith("the destruction of the key " + doomed + " is half done"),
+          problems.toString());
     } else {
       assertEquals(List.of(), problems());
     }

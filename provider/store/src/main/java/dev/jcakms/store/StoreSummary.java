@@ -3,6 +3,7 @@ package dev.jcakms.store;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsUnavailableException;
 import dev.jcakms.service.repository.Deletion;
+import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.SealCount;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
  * @param pending the keys that are pending deletion, by the text of their id
  * @param destroyed how many keys were destroyed
  * @param notErased how many of them have left bytes in the files of the store
+ * @param records the keys with their materials; none where the schema is not up to date
  */
 public record StoreSummary(
     String installation,
@@ -40,7 +42,8 @@ public record StoreSummary(
     List<SealCount> sealCounts,
     Map<String, Deletion> pending,
     long destroyed,
-    long notErased) {
+    long notErased,
+    List<KeyRecord> records) {
   /** The version whose schema counts seals. */
   private static final int COUNTS_SEALS = 2;
 
@@ -56,6 +59,7 @@ public record StoreSummary(
     materialIds = Set.copyOf(materialIds);
     sealCounts = List.copyOf(sealCounts);
     pending = Collections.unmodifiableMap(new TreeMap<>(pending));
+    records = List.copyOf(records);
   }
 
   /**
@@ -111,9 +115,8 @@ public record StoreSummary(
           version < COUNTS_SEALS ? List.of() : SqliteStore.sealCounts(connection),
           knowsDeletions ? pending(connection) : Map.of(),
           knowsDeletions ? count(connection, "SELECT count(*) FROM tombstone") : 0,
-          knowsDeletions
-              ? count(connection, "SELECT count(*) FROM tombstone WHERE erased = 0")
-              : 0);
+          knowsDeletions ? count(connection, "SELECT count(*) FROM tombstone WHERE erased = 0") : 0,
+          version == Migrations.STORE.latest() ? KeyTable.all(connection) : List.of());
     }
   }
 

@@ -45,7 +45,15 @@ class StoreSummaryTest {
     Map<String, String> before = state();
     assertEquals(
         new StoreSummary(
-            INSTALLATION, Migrations.STORE.latest(), 0, Set.of(), List.of(), Map.of(), 0, 0),
+            INSTALLATION,
+            Migrations.STORE.latest(),
+            0,
+            Set.of(),
+            List.of(),
+            Map.of(),
+            0,
+            0,
+            List.of()),
         StoreSummary.read(file));
     assertEquals(before, state());
   }
@@ -140,6 +148,16 @@ class StoreSummaryTest {
     assertEquals(1, summary.destroyed());
     assertEquals(1, summary.notErased());
     assertEquals(2, summary.keys());
+  }
+
+  @Test
+  void keysAreToldWithTheirMaterials() {
+    try (SqliteStore store = SqliteStore.open(file)) {
+      store.insert(Records.key(2), Optional.empty(), Records.STAMP);
+      store.insert(Records.key(1), Optional.empty(), Records.STAMP);
+      assertEquals(store.keys(), StoreSummary.read(file).records());
+    }
+    assertEquals(List.of(Records.key(1), Records.key(2)), StoreSummary.read(file).records());
   }
 
   @Test

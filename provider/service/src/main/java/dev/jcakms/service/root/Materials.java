@@ -5,7 +5,7 @@ import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
 
 /** Material as the root knows it, of what a record keeps, and back. */
-final class Materials {
+public final class Materials {
   private Materials() {}
 
   /** The current material of a key. */
@@ -14,7 +14,7 @@ final class Materials {
   }
 
   /** A material of a key. */
-  static Material of(KeyRecord record, MaterialRecord material) {
+  public static Material of(KeyRecord record, MaterialRecord material) {
     return new Material(
         Mechanisms.kind(record.spec(), record.usage()),
         material.id(),
