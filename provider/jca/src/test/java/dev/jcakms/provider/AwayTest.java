@@ -16,11 +16,13 @@ import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.jca.key.EncryptedDataKeySpec;
 import dev.jcakms.jca.key.KmsSecretKey;
 import dev.jcakms.port.BodyStream;
+import dev.jcakms.port.KeyMetadata;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.port.KmsErrorCode;
 import dev.jcakms.port.KmsException;
 import dev.jcakms.port.KmsInvalidCiphertextException;
 import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.port.ScheduledDeletion;
 import dev.jcakms.service.KmsKeyService;
 import dev.jcakms.service.messagekey.CacheLimits;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +116,48 @@ class AwayTest {
     assertInstanceOf(KmsUnavailableException.class, refused.getCause());
     installation.watchedRoot().fault = Optional.empty();
     assertArrayEquals(PLAINTEXT, cipher.doFinal(message));
+  }
+
+  @Test
+  void storeThatIsAwayIsToldOnceByThoseWhoDestroyAndOnceWhenItIsBack() {
+    try (Warnings warnings = Warnings.containing("deletion date")) {
+      for (int outage = 1; outage <= 2; outage++) {
+        installation.storeAway = true;
+        for (int minute = 0; minute < 3; minute++) {
+          service.destroyDue();
+        }
+        assertEquals(2 * outage - 1, warnings.texts().size(), warnings.texts().toString());
+        installation.storeAway = false;
+        for (int minute = 0; minute < 3; minute++) {
+          service.destroyDue();
+        }
+        assertEquals(2 * outage, warnings.texts().size(), warnings.texts().toString());
+      }
+    }
+  }
+
+  @Test
+  void keyThatCannotBeDestroyedIsToldOnceAndDestroyedWhenItCan() {
+    KeyMetadata doomed = service.keys().describeKey(ALIAS);
+    ScheduledDeletion scheduled =
+        service
+            .keys()
+            .scheduleKeyDeletion(KeyName.of(doomed.arn()), ScheduledDeletion.MIN_WINDOW_DAYS);
+    try (Warnings warnings = Warnings.containing(doomed.keyId().toString())) {
+      clocks.advance(Duration.between(clocks.now().instant(), scheduled.deletionDate()));
+      service.destroyDue();
+      clocks.advance(Duration.ofDays(1));
+      installation.storeAwayFor = "destroy";
+      for (int minute = 0; minute < 3; minute++) {
+        service.destroyDue();
+      }
+      assertEquals(1, warnings.texts().size(), warnings.texts().toString());
+      assertTrue(installation.repository().find(doomed.keyId()).isPresent());
+      installation.storeAwayFor = "";
+      service.destroyDue();
+      assertEquals(1, warnings.texts().size(), warnings.texts().toString());
+      assertTrue(installation.repository().find(doomed.keyId()).isEmpty());
+    }
   }
 
   @Test

@@ -39,13 +39,7 @@ import java.security.ProviderException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.security.auth.callback.CallbackHandler;
@@ -63,8 +57,6 @@ class TokenInstallationTest {
   private static final int KILLS = 3;
   private static final int SEALS_BEFORE_A_KILL = 150;
   private static final Randomness RANDOM = new OperatingSystemRandomness();
-
-  private static final Logger LOGGER = Logger.getLogger("dev.jcakms");
 
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -333,10 +325,9 @@ class TokenInstallationTest {
   @Test
   void halfAndNineTenthsOfTheSealsAreWarnedOfOnceEach() {
     long ceiling = SealMechanism.AES_256_GCM.maxSeals().orElseThrow();
-    List<String> warnings = new CopyOnWriteArrayList<>();
-    Handler handler = listening(warnings);
-    LOGGER.addHandler(handler);
-    try (KmsProvider kms = made()) {
+    Warnings warnings = Warnings.containing("seals");
+    try (warnings;
+        KmsProvider kms = made()) {
       byte[] material =
           HexFormat.of()
               .parseHex(kms.administration().ensureKey("alias/orders").currentKeyMaterialId());
@@ -350,29 +341,11 @@ class TokenInstallationTest {
           }
         }
       }
-    } finally {
-      LOGGER.removeHandler(handler);
     }
-    assertEquals(2, warnings.size(), warnings.toString());
-    assertTrue(warnings.get(0).contains("50 %"), warnings.get(0));
-    assertTrue(warnings.get(1).contains("90 %"), warnings.get(1));
-  }
-
-  private static Handler listening(List<String> warnings) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord line) {
-        if (line.getLevel().equals(Level.WARNING) && line.getMessage().contains("seals")) {
-          warnings.add(new SimpleFormatter().formatMessage(line));
-        }
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
+    List<String> texts = warnings.texts();
+    assertEquals(2, texts.size(), texts.toString());
+    assertTrue(texts.get(0).contains("50 %"), texts.get(0));
+    assertTrue(texts.get(1).contains("90 %"), texts.get(1));
   }
 
   @Test

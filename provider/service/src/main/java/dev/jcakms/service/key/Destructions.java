@@ -12,7 +12,12 @@ import dev.jcakms.service.root.RootKeys;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Destroys the keys whose deletion date is past, in two steps that lie a day apart: so no clock
@@ -30,6 +35,12 @@ public final class Destructions {
   private final Gate gate;
   private final Stamps stamps;
 
+  /** Whether the store did not answer the last time. */
+  private final AtomicBoolean isAway = new AtomicBoolean();
+
+  /** The keys that are due and could not be destroyed the last time. */
+  private final Set<KeyId> stuck = ConcurrentHashMap.newKeySet();
+
   /**
    * Those of {@code installation}.
    *
@@ -45,28 +56,38 @@ public final class Destructions {
   /**
    * Does for each key what is due. To be called when the installation has been opened, and now and
    * then as long as it is. What cannot be done now, since root or store are away or may not be
-   * written, is said at WARNING and left to the next time.
+   * written, is left to the next time: that it is so is said at WARNING once, and once more when
+   * the store is back.
    */
   public void run() {
     try {
       KeyRepository repository = installation.repository();
-      for (KeyRecord key : repository.pendingDeletion()) {
+      List<KeyRecord> pending = repository.pendingDeletion();
+      stuck.retainAll(pending.stream().map(KeyRecord::keyId).collect(Collectors.toSet()));
+      for (KeyRecord key : pending) {
         key.deletion().ifPresent(deletion -> runGuarded(repository, key.keyId(), deletion));
       }
       if (!repository.eraseDestroyed()) {
         LOG.log(Level.DEBUG, "others use the store: what was destroyed is erased from it later");
       }
+      if (isAway.compareAndSet(true, false)) {
+        LOG.log(Level.WARNING, "keys whose deletion date is past are looked for again");
+      }
     } catch (KmsException e) {
-      LOG.log(Level.WARNING, "keys whose deletion date is past could not be looked for", e);
+      LOG.log(
+          isAway.compareAndSet(false, true) ? Level.WARNING : Level.DEBUG,
+          "keys whose deletion date is past could not be looked for",
+          e);
     }
   }
 
   private void runGuarded(KeyRepository repository, KeyId keyId, Deletion deletion) {
     try {
       run(repository, keyId, deletion);
+      stuck.remove(keyId);
     } catch (KmsException e) {
       LOG.log(
-          Level.WARNING,
+          stuck.add(keyId) ? Level.WARNING : Level.DEBUG,
           "the key " + keyId + " is past its deletion date and could not be destroyed",
           e);
     }
