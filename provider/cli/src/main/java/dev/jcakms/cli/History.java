@@ -2,6 +2,8 @@ package dev.jcakms.cli;
 
 import dev.jcakms.provider.KmsProvider;
 import dev.jcakms.service.admin.KeyChange;
+import dev.jcakms.service.admin.Page;
+import dev.jcakms.service.admin.PageRequest;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,11 +19,13 @@ import picocli.CommandLine.Mixin;
       "      $(kms describe-key --key-id alias/orders \\",
       "          --query KeyMetadata.KeyId --output text)",
     })
-final class History extends ServiceVerb {
+final class History extends ListVerb<KeyChange> {
+  private static final int MAX_LIMIT = 1000;
+
   @Mixin private final KeyOption key = new KeyOption();
 
   History(Kms kms) {
-    super(kms);
+    super(kms, "Changes", MAX_LIMIT);
   }
 
   @Override
@@ -30,14 +34,12 @@ final class History extends ServiceVerb {
   }
 
   @Override
-  Members ask(KmsProvider provider) {
-    return new Members()
-        .put(
-            "Changes",
-            provider.administration().history(key.name()).stream().map(History::line).toList());
+  Page<KeyChange> read(KmsProvider provider, PageRequest page) {
+    return provider.administration().history(key.name(), page);
   }
 
-  private static Members line(KeyChange change) {
+  @Override
+  Members line(KeyChange change) {
     return new Members()
         .put("Number", change.number())
         .put("Time", change.time())

@@ -104,6 +104,7 @@ class KeyAdministrationTest {
           all(limit, page -> keys.listAliases(Optional.of(first), page)).stream()
               .map(AliasListEntry::aliasName)
               .toList());
+      assertEquals(keys.history(first), all(limit, page -> keys.history(first, page)));
     }
   }
 
@@ -131,13 +132,18 @@ class KeyAdministrationTest {
     refused(KmsErrorCode.LIMIT_EXCEEDED, () -> keys.createAlias("alias/more", key));
     refused(KmsErrorCode.LIMIT_EXCEEDED, () -> keys.tagResource(key, Map.of("more", "")));
     keys.tagResource(key, Map.of("tag0", "another value"));
+    assertEquals(102, keys.history(key).size());
+    assertEquals(100, keys.history(key, first).entries().size());
+    assertEquals(102, keys.history(key, first.withLimit(1000)).entries().size());
+    refused(KmsErrorCode.VALIDATION, () -> keys.history(key, first.withLimit(1001)));
   }
 
   @Test
   void markerIsOfItsListAlone() {
     KeyMetadata one = keys.ensureKey("alias/one");
     keys.createAlias("alias/two", id(one));
-    keys.ensureKey("alias/three");
+    KeyMetadata other = keys.ensureKey("alias/three");
+    keys.createAlias("alias/four", id(other));
     keys.tagResource(id(one), Map.of("a", "", "b", ""));
     PageRequest single = PageRequest.first().withLimit(1);
     List<String> markers =
@@ -145,13 +151,17 @@ class KeyAdministrationTest {
             keys.listKeys(single).nextMarker().orElseThrow(),
             keys.listAliases(Optional.empty(), single).nextMarker().orElseThrow(),
             keys.listAliases(Optional.of(id(one)), single).nextMarker().orElseThrow(),
-            keys.listResourceTags(id(one), single).nextMarker().orElseThrow());
+            keys.listResourceTags(id(one), single).nextMarker().orElseThrow(),
+            keys.history(id(one), single).nextMarker().orElseThrow(),
+            keys.history(id(other), single).nextMarker().orElseThrow());
     List<Function<PageRequest, Page<?>>> lists =
         List.of(
             keys::listKeys,
             page -> keys.listAliases(Optional.empty(), page),
             page -> keys.listAliases(Optional.of(id(one)), page),
-            page -> keys.listResourceTags(id(one), page));
+            page -> keys.listResourceTags(id(one), page),
+            page -> keys.history(id(one), page),
+            page -> keys.history(id(other), page));
     for (int list = 0; list < lists.size(); list++) {
       Function<PageRequest, Page<?>> asked = lists.get(list);
       for (int marker = 0; marker < markers.size(); marker++) {

@@ -144,6 +144,15 @@ public interface KeyAdministration extends KeyCatalog {
   List<KeyChange> history(KeyName key);
 
   /**
+   * A page of the history of a key. A limit is 1 to 1000, and 100 if not given.
+   *
+   * @param key an id or key ARN
+   * @throws dev.jcakms.port.KmsException NOT_FOUND if there is no such key and never was one; and
+   *     as {@link #listKeys(PageRequest)}
+   */
+  Page<KeyChange> history(KeyName key, PageRequest page);
+
+  /**
    * A page of the list of keys, by id. A limit is 1 to 1000, and 100 if not given.
    *
    * @throws dev.jcakms.port.KmsException VALIDATION for a limit out of range; INVALID_MARKER for a

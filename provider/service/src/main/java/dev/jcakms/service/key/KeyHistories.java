@@ -3,15 +3,18 @@ package dev.jcakms.service.key;
 import dev.jcakms.format.KeyId;
 import dev.jcakms.port.KmsNotFoundException;
 import dev.jcakms.service.admin.KeyChange;
+import dev.jcakms.service.admin.Page;
+import dev.jcakms.service.admin.PageRequest;
 import dev.jcakms.service.installation.Installation;
 import dev.jcakms.service.repository.ChangeRecord;
-import dev.jcakms.service.repository.KeyRepository;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** The histories of keys, also of those that are gone. */
+/** The histories of keys, also of those that are gone, whole and in pages. Thread-safe. */
 final class KeyHistories {
-  private static final int ALL = Integer.MAX_VALUE;
-  private static final long FROM_THE_FIRST = 0;
+  private static final Pages CHANGES = new Pages("changes", KeyHistories::isNumber, 1000, 100);
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+  private static final String FROM_THE_FIRST = "";
 
   private final Installation installation;
 
@@ -20,12 +23,37 @@ final class KeyHistories {
   }
 
   List<KeyChange> of(KeyId keyId) {
-    KeyRepository repository = installation.repository();
-    List<ChangeRecord> changes = repository.changes(keyId, FROM_THE_FIRST, ALL);
-    if (changes.isEmpty() && repository.find(keyId).isEmpty()) {
+    requireKnown(keyId);
+    return read(keyId, FROM_THE_FIRST, Integer.MAX_VALUE).stream()
+        .map(change -> told(keyId, change))
+        .toList();
+  }
+
+  Page<KeyChange> of(KeyId keyId, PageRequest page) {
+    requireKnown(keyId);
+    return CHANGES
+        .of(keyId)
+        .page(
+            page,
+            (after, limit) -> read(keyId, after, limit),
+            change -> Long.toString(change.number()),
+            change -> told(keyId, change));
+  }
+
+  private void requireKnown(KeyId keyId) {
+    if (read(keyId, FROM_THE_FIRST, 1).isEmpty()
+        && installation.repository().find(keyId).isEmpty()) {
       throw new KmsNotFoundException("Key '" + installation.arns().key(keyId) + "' does not exist");
     }
-    return changes.stream().map(change -> told(keyId, change)).toList();
+  }
+
+  private List<ChangeRecord> read(KeyId keyId, String after, int limit) {
+    long number = after.equals(FROM_THE_FIRST) ? 0 : Long.parseLong(after);
+    return installation.repository().changes(keyId, number, limit);
+  }
+
+  private static boolean isNumber(String text) {
+    return NUMBER.matcher(text).matches();
   }
 
   private static KeyChange told(KeyId keyId, ChangeRecord change) {

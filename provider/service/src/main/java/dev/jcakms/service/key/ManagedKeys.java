@@ -258,6 +258,11 @@ public final class ManagedKeys implements KeyAdministration {
   }
 
   @Override
+  public Page<KeyChange> history(KeyName key, PageRequest page) {
+    return histories.of(installation.arns().keyId(key), page);
+  }
+
+  @Override
   public ReEncrypted reEncrypt(
       byte[] ciphertextBlob, EncryptionTerms source, EncryptionTerms destination) {
     return reEncryptor.reEncrypt(ciphertextBlob, source, destination);
