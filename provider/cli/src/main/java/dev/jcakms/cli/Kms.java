@@ -18,7 +18,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -182,6 +181,7 @@ final class Kms {
 
   private CommandLine commandLine(List<Verb> verbs) {
     CommandLine commandLine = new CommandLine(this);
+    AwsFlags.addTo(commandLine.getCommandSpec());
     verbs.forEach(commandLine::addSubcommand);
     boolean hasAll = verbs.size() == Verbs.names().size();
     if (hasAll) {
@@ -226,19 +226,7 @@ final class Kms {
         spec.remove(spec.findOption(option));
       }
     }
-    for (String flag : verb.unsupported()) {
-      spec.addOption(
-          OptionSpec.builder(flag)
-              .type(List.class)
-              .arity("0..*")
-              .hidden(true)
-              .parameterConsumer((arguments, option, command) -> refuseFlag(flag))
-              .build());
-    }
-  }
-
-  private static void refuseFlag(String flag) {
-    throw new KmsException(KmsErrorCode.UNSUPPORTED_OPERATION, flag + " is not supported here.");
+    AwsFlags.addTo(spec, verb.unsupported());
   }
 
   private int execute(ParseResult parsed) {
@@ -249,11 +237,16 @@ final class Kms {
     if (!parsed.hasSubcommand()) {
       return Failures.usage("a verb is missing; 'kms --help' lists them").report(environment.err());
     }
+    CommandSpec verb = parsed.subcommand().commandSpec();
     for (String option : GLOBAL_OPTIONS) {
-      CommandSpec verb = parsed.subcommand().commandSpec();
       if (parsed.hasMatchedOption(option) && verb.findOption(option) == null) {
         return Failures.usage(verb.name() + " takes no " + option).report(environment.err());
       }
+    }
+    try {
+      AwsFlags.requireNone(parsed);
+    } catch (KmsException refusal) {
+      return report(verb.commandLine(), refusal);
     }
     return new CommandLine.RunLast().execute(parsed);
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -86,7 +87,7 @@ class FlagsTest {
   void flagThatIsNotBuiltIsRefusedByName(String verb) throws IOException {
     Map<String, String> before = scratch.contents();
     for (OptionSpec option : spec(verb).options()) {
-      if (option.hidden()) {
+      if (option.hidden() && !AwsFlags.ofAllVerbs().contains(option.longestName())) {
         for (String value : List.of("", "=true", "=a b")) {
           Scratch.Run run = scratch.kms(verb, option.longestName() + value);
           assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
@@ -96,6 +97,87 @@ class FlagsTest {
       }
     }
     assertEquals(before, scratch.contents());
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbs")
+  void flagOfAwsItselfIsRefusedByNameOnBothSidesOfEveryVerb(String verb) throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Map<String, String> before = scratch.contents();
+    String text = "--profile is not supported here.";
+    assertRefused(scratch.kms(verb, "--profile", "prod"), text);
+    Scratch.Run run =
+        scratch.kms(
+            Stream.concat(Stream.of("--profile", "prod", verb), required(verb).stream())
+                .toArray(String[]::new));
+    if (run.exitCode() != ExitCodes.USAGE) { // What it needs is missing, and said first.
+      assertRefused(run, text);
+    }
+    assertEquals(before, scratch.contents());
+  }
+
+  private static void assertRefused(Scratch.Run run, String text) {
+    assertEquals(ExitCodes.SERVICE, run.exitCode(), run.errText());
+    assertTrue(run.errText().contains("(UnsupportedOperationException)"), run.errText());
+    assertTrue(run.errText().endsWith(": " + text + "\n"), run.errText());
+    assertEquals(0, run.out().length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--ca-bundle=a.pem",
+        "--cli-auto-prompt",
+        "--cli-binary-format=base64",
+        "--cli-connect-timeout=60",
+        "--cli-error-format=json",
+        "--cli-read-timeout=60",
+        "--color=off",
+        "--debug",
+        "--endpoint-url=http://localhost:8080",
+        "--no-cli-auto-prompt",
+        "--no-cli-pager",
+        "--no-paginate",
+        "--no-sign-request",
+        "--no-verify-ssl",
+        "--profile=prod"
+      })
+  void flagOfAwsItselfIsRefusedByName(String flag) throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Map<String, String> before = scratch.contents();
+    String name = flag.replaceFirst("=.*", "");
+    assertRefused(scratch.kms("create-key", flag), name + " is not supported here.");
+    assertRefused(scratch.kms(flag, "create-key"), name + " is not supported here.");
+    String[] inFront = (flag.replace('=', ' ') + " create-key").split(" ");
+    assertRefused(scratch.kms(inFront), name + " is not supported here.");
+    assertRefused(scratch.kms(flag, "create-grant"), name + " is not supported here.");
+    assertEquals(before, scratch.contents());
+  }
+
+  @Test
+  void flagThatAwsGivesEveryVerbIsRefusedByName() throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    Map<String, String> before = scratch.contents();
+    for (String line :
+        List.of(
+            "--cli-input-json file://a.json",
+            "--cli-input-yaml file://a.yaml",
+            "--generate-cli-skeleton",
+            "--generate-cli-skeleton output")) {
+      assertRefused(
+          scratch.kms(("create-key " + line).split(" ")),
+          line.split(" ")[0] + " is not supported here.");
+    }
+    assertEquals(before, scratch.contents());
+  }
+
+  @Test
+  void flagOfAwsThatAVerbHasIsNotTakenInFrontOfIt() throws IOException {
+    Scratch scratch = Scratch.withInstallation(directory);
+    assertRefused(
+        scratch.kms("--no-paginate", "list-keys"),
+        "--no-paginate is supported behind its verb alone.");
+    assertEquals(ExitCodes.OK, scratch.kms("list-keys", "--no-paginate").exitCode());
   }
 
   @ParameterizedTest
