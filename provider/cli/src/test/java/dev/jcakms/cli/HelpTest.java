@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.conformance.testing.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,25 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTest {
   private static final Set<String> MACROS = Set.of("TH", "SH", "SS", "PP", "TP", "EX", "EE");
   private static final Pattern ARGUMENTS = Pattern.compile("[A-Z]{2}( \"[^\"]*\")*");
+
+  /** Types each argument and a tab, and prints the line that came of it. */
+  private static final String TYPE_IN_ZSH =
+      """
+      zmodload zsh/zpty
+      zpty shell zsh -f -i
+      zpty -w shell 'PS1=; unset zle_bracketed_paste; autoload -U compinit && compinit -D -u; \\
+        source ./completion; show() { print -r -- "<$BUFFER>"; BUFFER= }; zle -N show; \\
+        bindkey "^X" show; print -r -- "re"ady'
+      zpty -r shell line '*ready*'
+      for typed; do
+        zpty -w -n shell "$typed"$'\\t\\x18'
+        zpty -r shell line '*<*>*'
+        print -r -- "${${line##*<}%%>*}"
+      done
+      zpty -d shell
+      """;
+
+  private static final long DEADLINE_SECONDS = 60;
 
   @SuppressWarnings("NullAway.Init")
   @TempDir
@@ -91,6 +112,42 @@ class HelpTest {
     assertEquals("--destination-key-id", completed("re-encrypt", "--destination-k"));
     assertEquals("create-key create-alias", completed("create-"));
     assertEquals("", completed("encrypt", "--dry"));
+  }
+
+  /** In a shell on a terminal: what it completes cannot be asked for otherwise. */
+  @Test
+  void zshCompletesVerbsAndFlagsAndNothingThatIsRefused() throws Exception {
+    Path zsh = Part.ZSH.need(Commands.find("zsh"));
+    Files.writeString(scratch.path("completion"), help("--completion"));
+    Files.writeString(scratch.path("type"), TYPE_IN_ZSH);
+    Path out = scratch.path("out");
+    Process process =
+        new ProcessBuilder(
+                zsh.toString(),
+                "-f",
+                "type",
+                "kms describe-k",
+                "kms encr",
+                "kms re-encrypt --destination-k",
+                "kms --con",
+                "kms encrypt --dry")
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile())
+            .start();
+    try {
+      assertTrue(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS), Files.readString(out));
+    } finally {
+      process.destroyForcibly();
+    }
+    assertEquals(
+        List.of(
+            "kms describe-key ",
+            "kms encrypt",
+            "kms re-encrypt --destination-key-id ",
+            "kms --config ",
+            "kms encrypt --dry"),
+        Files.readString(out).lines().toList());
   }
 
   private String completed(String... words) throws IOException, InterruptedException {

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** OpenSSL's command, run in one directory. */
 final class OpenSsl {
@@ -30,14 +28,7 @@ final class OpenSsl {
 
   /** The command of this machine, or the end of the test that needs it. */
   static OpenSsl need(Path directory) {
-    return new OpenSsl(Part.OPENSSL.need(found()), directory);
-  }
-
-  private static Optional<Path> found() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-        .map(folder -> Path.of(folder, "openssl"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return new OpenSsl(Part.OPENSSL.need(Commands.find("openssl")), directory);
   }
 
   /** Whether it makes keys of that algorithm. */

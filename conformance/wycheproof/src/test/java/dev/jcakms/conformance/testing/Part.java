@@ -23,7 +23,9 @@ public enum Part {
   /** A C compiler. */
   CC("cc"),
   /** OpenSSL's command. */
-  OPENSSL("openssl");
+  OPENSSL("openssl"),
+  /** The shell zsh. */
+  ZSH("zsh");
 
   static final String PROPERTY = "jcakms.required";
 
