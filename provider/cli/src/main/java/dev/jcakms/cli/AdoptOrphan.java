@@ -2,7 +2,7 @@ package dev.jcakms.cli;
 
 import dev.jcakms.provider.KmsProvider;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code kms adopt-orphan}. */
 @Command(
@@ -14,12 +14,7 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example:", "  kms adopt-orphan --material-id ID"})
 final class AdoptOrphan extends ServiceVerb {
-  @Option(
-      names = "--material-id",
-      required = true,
-      paramLabel = "ID",
-      description = "64 hexadecimal digits; kms doctor names them.")
-  private String materialId = "";
+  @Mixin private final OrphanOption orphan = new OrphanOption();
 
   AdoptOrphan(Kms kms) {
     super(kms);
@@ -32,6 +27,6 @@ final class AdoptOrphan extends ServiceVerb {
 
   @Override
   Members ask(KmsProvider provider) {
-    return KeyMembers.of(provider.administration().adoptOrphan(materialId));
+    return KeyMembers.of(provider.administration().adoptOrphan(orphan.materialId()));
   }
 }

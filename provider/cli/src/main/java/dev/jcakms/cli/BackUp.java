@@ -2,7 +2,6 @@ package dev.jcakms.cli;
 
 import dev.jcakms.provider.Backup;
 import dev.jcakms.provider.KmsProvider;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "records alone: back the token up by its maker's means.",
     },
     footer = {"", "Example:", "  kms backup kms-2026-11-26"})
-final class BackUp extends FileVerb {
+final class BackUp extends TextVerb {
   @Parameters(
       paramLabel = "DIR",
       description = "The directory, which must not exist; the one above it must.")
@@ -35,22 +34,18 @@ final class BackUp extends FileVerb {
   }
 
   @Override
-  public Integer call() throws IOException {
-    try (KmsProvider provider = kms.open()) {
-      Backup backup = provider.backUp(directory);
-      kms.print(
-          "Backed up the installation "
-              + backup.installation()
-              + " to "
-              + backup.directory()
-              + ": "
-              + keys(backup)
-              + ".\n"
-              + backup.whoReads()
-              + "\n"
-              + halfMade(backup.halfMade()));
-    }
-    return ExitCodes.OK;
+  String ask(KmsProvider provider) {
+    Backup backup = provider.backUp(directory);
+    return "Backed up the installation "
+        + backup.installation()
+        + " to "
+        + backup.directory()
+        + ": "
+        + keys(backup)
+        + ".\n"
+        + backup.whoReads()
+        + "\n"
+        + halfMade(backup.halfMade());
   }
 
   static String keys(Backup backup) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
       "  kms csr --key-id alias/web --subject 'CN=shop.example.com,O=Example' \\",
       "      --dns shop.example.com > shop.csr"
     })
-final class Csr extends PemVerb {
+final class Csr extends TextVerb {
   @Mixin private final KeyOption key = new KeyOption();
 
   @Mixin private final CertificateOptions options = new CertificateOptions();

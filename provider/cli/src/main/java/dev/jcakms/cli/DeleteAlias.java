@@ -2,7 +2,7 @@ package dev.jcakms.cli;
 
 import dev.jcakms.provider.KmsProvider;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code kms delete-alias}. */
 @Command(
@@ -14,12 +14,7 @@ import picocli.CommandLine.Option;
       "  kms delete-alias --alias-name alias/unused",
     })
 final class DeleteAlias extends ServiceVerb {
-  @Option(
-      names = "--alias-name",
-      required = true,
-      paramLabel = "ALIAS",
-      description = "One that there is, with its alias/.")
-  private String aliasName = "";
+  @Mixin private final AliasOption alias = new AliasOption();
 
   DeleteAlias(Kms kms) {
     super(kms);
@@ -32,7 +27,7 @@ final class DeleteAlias extends ServiceVerb {
 
   @Override
   Members ask(KmsProvider provider) {
-    provider.administration().deleteAlias(aliasName);
+    provider.administration().deleteAlias(alias.aliasName());
     return new Members();
   }
 }

@@ -2,7 +2,7 @@ package dev.jcakms.cli;
 
 import dev.jcakms.provider.KmsProvider;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code kms destroy-orphan}. */
 @Command(
@@ -14,12 +14,7 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Example:", "  kms destroy-orphan --material-id ID"})
 final class DestroyOrphan extends ServiceVerb {
-  @Option(
-      names = "--material-id",
-      required = true,
-      paramLabel = "ID",
-      description = "64 hexadecimal digits; kms doctor names them.")
-  private String materialId = "";
+  @Mixin private final OrphanOption orphan = new OrphanOption();
 
   DestroyOrphan(Kms kms) {
     super(kms);
@@ -32,7 +27,7 @@ final class DestroyOrphan extends ServiceVerb {
 
   @Override
   Members ask(KmsProvider provider) {
-    provider.administration().destroyOrphan(materialId);
+    provider.administration().destroyOrphan(orphan.materialId());
     return new Members();
   }
 }

@@ -2,7 +2,6 @@ package dev.jcakms.cli;
 
 import dev.jcakms.provider.Backup;
 import dev.jcakms.provider.KmsProvider;
-import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "counts 2^30 seals more, for those that were forgotten.",
     },
     footer = {"", "Example:", "  kms restore kms-2026-11-26"})
-final class Restore extends FileVerb {
+final class Restore extends TextVerb {
   @Parameters(paramLabel = "DIR", description = "What 'kms backup' made.")
   private Path directory = Path.of("");
 
@@ -34,21 +33,17 @@ final class Restore extends FileVerb {
   }
 
   @Override
-  public Integer call() throws IOException {
-    try (KmsProvider provider = kms.open()) {
-      Backup backup = provider.restore(directory);
-      kms.print(
-          "Restored the installation "
-              + backup.installation()
-              + " as it was at "
-              + backup.made()
-              + " to "
-              + provider.home()
-              + ": "
-              + BackUp.keys(backup)
-              + ".\n"
-              + BackUp.halfMade(backup.halfMade()));
-    }
-    return ExitCodes.OK;
+  String ask(KmsProvider provider) {
+    Backup backup = provider.restore(directory);
+    return "Restored the installation "
+        + backup.installation()
+        + " as it was at "
+        + backup.made()
+        + " to "
+        + provider.home()
+        + ": "
+        + BackUp.keys(backup)
+        + ".\n"
+        + BackUp.halfMade(backup.halfMade());
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "  kms self-signed-certificate --key-id alias/web --subject CN=localhost \\",
       "      --dns localhost --days 30"
     })
-final class SelfSignedCertificate extends PemVerb {
+final class SelfSignedCertificate extends TextVerb {
   @Mixin private final KeyOption key = new KeyOption();
 
   @Mixin private final CertificateOptions options = new CertificateOptions();

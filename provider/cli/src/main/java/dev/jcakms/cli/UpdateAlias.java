@@ -3,6 +3,7 @@ package dev.jcakms.cli;
 import dev.jcakms.port.KeyName;
 import dev.jcakms.provider.KmsProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kms update-alias}. */
@@ -20,12 +21,7 @@ import picocli.CommandLine.Option;
       "      $(kms create-key --query KeyMetadata.KeyId --output text)",
     })
 final class UpdateAlias extends ServiceVerb {
-  @Option(
-      names = "--alias-name",
-      required = true,
-      paramLabel = "ALIAS",
-      description = "One that there is, with its alias/.")
-  private String aliasName = "";
+  @Mixin private final AliasOption alias = new AliasOption();
 
   @Option(
       names = "--target-key-id",
@@ -45,7 +41,7 @@ final class UpdateAlias extends ServiceVerb {
 
   @Override
   Members ask(KmsProvider provider) {
-    provider.administration().updateAlias(aliasName, KeyName.of(targetKeyId));
+    provider.administration().updateAlias(alias.aliasName(), KeyName.of(targetKeyId));
     return new Members();
   }
 }

@@ -4,9 +4,9 @@ import dev.jcakms.provider.KmsProvider;
 import java.io.IOException;
 import java.util.List;
 
-/** A verb of our own that prints something in PEM. */
-abstract class PemVerb extends Verb {
-  PemVerb(Kms kms) {
+/** A verb of our own whose answer is a text. */
+abstract class TextVerb extends Verb {
+  TextVerb(Kms kms) {
     super(kms);
   }
 
