@@ -242,6 +242,21 @@ class TokenInstallationTest {
   }
 
   @Test
+  void materialThatTheTokenHasLostIsNamedWithItsKey() {
+    try (KmsProvider kms = made()) {
+      KeyMetadata key = kms.administration().ensureKey("alias/orders");
+      kms.administration().ensureKey("alias/other");
+      try (Pkcs11Root root = openRoot()) {
+        root.destroy(root.adopt(HexFormat.of().parseHex(key.currentKeyMaterialId())));
+      }
+      List<String> problems = kms.examine().problems();
+      assertEquals(1, problems.size(), problems.toString());
+      assertTrue(problems.get(0).contains("lost the material " + key.currentKeyMaterialId()));
+      assertTrue(problems.get(0).contains("of the key " + key.keyId()), problems.get(0));
+    }
+  }
+
+  @Test
   void materialOfAKeyIsNoOrphan() {
     try (KmsProvider kms = made()) {
       KeyMetadata key = kms.administration().ensureKey("alias/orders");
@@ -427,17 +442,21 @@ class TokenInstallationTest {
 
   /** Material as a process leaves it that dies before it could keep a record. */
   private String orphan(KeyId owner) {
+    try (Pkcs11Root root = openRoot()) {
+      Material made =
+          root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), owner.bytes());
+      return HexFormat.of().formatHex(made.id());
+    }
+  }
+
+  private Pkcs11Root openRoot() {
     Pkcs11Options options =
         new Pkcs11Options(
             Pkcs11Uri.parse("pkcs11:token=" + token.label() + "?module-path=" + module.path()),
             () -> token.pin().toCharArray(),
             Pkcs11Options.Use.AUTO,
             false);
-    try (Pkcs11Root root = Pkcs11Root.open(options, Primitives.best(), RANDOM, System::nanoTime)) {
-      Material made =
-          root.generate(MaterialKind.AES_256, RANDOM.bytes(Material.ID_BYTES), owner.bytes());
-      return HexFormat.of().formatHex(made.id());
-    }
+    return Pkcs11Root.open(options, Primitives.best(), RANDOM, System::nanoTime);
   }
 
   private static byte[] encrypt(KmsProvider kms) throws Exception {
