@@ -128,8 +128,7 @@ class TokenRecoveryTest {
     Set<WrapMechanism> wraps = faulty.root.capabilities().wraps();
     assertTrue(wraps.contains(WrapMechanism.RSA_OAEP_SHA_1), wraps::toString);
     try (Pkcs11Root fresh = faulty.open()) {
-      faulty.module.failOnce(
-          "C_UnwrapKey", 1, Ckr.DEVICE_ERROR.value(), When.INSTEAD_OF_THE_CALL);
+      faulty.module.failOnce("C_UnwrapKey", 1, Ckr.DEVICE_ERROR.value(), When.INSTEAD_OF_THE_CALL);
       assertEquals(wraps, fresh.capabilities().wraps());
     }
   }

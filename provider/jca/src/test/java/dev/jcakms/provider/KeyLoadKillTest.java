@@ -284,6 +284,6 @@ class KeyLoadKillTest {
   }
 
   private static int place(Change change) {
-    return change.ordinal();
+    return List.of(Change.values()).indexOf(change);
   }
 }

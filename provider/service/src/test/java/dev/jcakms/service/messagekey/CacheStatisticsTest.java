@@ -60,15 +60,13 @@ class CacheStatisticsTest extends CacheFixture {
 
   private MessageHeader made(LastUse last) {
     BulkCipher cipher =
-        keys.cipherForEncryption(
-            last, permit(Operation.ENCRYPT, CONTEXT), record, clocks.now(), 1);
+        keys.cipherForEncryption(last, permit(Operation.ENCRYPT, CONTEXT), record, clocks.now(), 1);
     cipher.giveBack();
     return cipher.header();
   }
 
   private void open(LastUse last, MessageHeader header) {
-    keys.cipherForDecryption(
-            last, permit(Operation.DECRYPT, CONTEXT), record, clocks.now(), header)
+    keys.cipherForDecryption(last, permit(Operation.DECRYPT, CONTEXT), record, clocks.now(), header)
         .giveBack();
   }
 

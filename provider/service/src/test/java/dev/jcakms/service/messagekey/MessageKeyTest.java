@@ -52,8 +52,7 @@ class MessageKeyTest {
   }
 
   static MessageKey key(CipherBudget budget, Randomness randomness) {
-    return MessageKey.derive(
-        MESSAGE_KEY.clone(), rootCiphertext(), PRIMITIVES, randomness, budget);
+    return MessageKey.derive(MESSAGE_KEY.clone(), rootCiphertext(), PRIMITIVES, randomness, budget);
   }
 
   private static RootCiphertext rootCiphertext() {

@@ -256,8 +256,7 @@ class RenewalTest extends CacheFixture {
 
   private MessageKey takeAgain(LastUse last) {
     BulkCipher cipher =
-        keys.cipherForEncryption(
-            last, permit(Operation.ENCRYPT, CONTEXT), record, clocks.now(), 1);
+        keys.cipherForEncryption(last, permit(Operation.ENCRYPT, CONTEXT), record, clocks.now(), 1);
     cipher.giveBack();
     return cipher.key();
   }
@@ -277,7 +276,7 @@ class RenewalTest extends CacheFixture {
       assertSame(second, take());
     }
     assertEquals(3, installation.rootCalls("seal"));
-    while (second.rootCiphertext().equals(installation.lastSealed)) {
+    while (requireNonNull(installation.lastSealed).equals(second.rootCiphertext())) {
       Thread.onSpinWait();
     }
     awaitIdle(RENEWAL);
