@@ -2,6 +2,8 @@ package dev.jcakms.service.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -130,6 +132,61 @@ class GateDecisionTest {
     assertEquals(KmsErrorCode.DISABLED, refused.code());
     assertEquals(installation.arns().key(key.keyId()) + " is disabled.", refused.getMessage());
     assertThrows(KmsInvalidStateException.class, () -> admitted(ALIAS));
+  }
+
+  @Test
+  void keyPendingDeletionIsRefusedAndFromItsDeletionDateOnIsGone() {
+    Permit permit = admitted(ALIAS);
+    schedule(clocks.now().instant().plus(ONE_SECOND));
+    KmsInvalidStateException refused =
+        assertThrows(KmsInvalidStateException.class, () -> permit.record(gate.now()));
+    assertEquals(KmsErrorCode.INVALID_STATE, refused.code());
+    String arn = installation.arns().key(key.keyId());
+    assertEquals(arn + " is pending deletion.", refused.getMessage());
+    assertThrows(KmsInvalidStateException.class, () -> admitted(ALIAS));
+    clocks.advance(ONE_SECOND);
+    KmsNotFoundException gone =
+        assertThrows(KmsNotFoundException.class, () -> permit.record(gate.now()));
+    assertEquals("Key '" + arn + "' does not exist", gone.getMessage());
+    assertThrows(KmsNotFoundException.class, () -> admitted(ALIAS));
+  }
+
+  private void schedule(Instant deletionDate) {
+    installation.repository.scheduleDeletion(key.keyId(), deletionDate);
+    gate.forget();
+  }
+
+  @Test
+  void whoeverBeginsAnewIsJudgedByTheRecordsAtHand() {
+    Permit permit = admitted(ALIAS);
+    assertEquals(List.of(), askedFor(() -> assertSame(permit, gate.admitAgain(permit))));
+    gate.forget();
+    Permit again = gate.admitAgain(permit);
+    assertNotSame(permit, again);
+    assertEquals(key.keyId(), again.keyId());
+    installation.repository.updateState(key.keyId(), KeyState.DISABLED);
+    gate.forget();
+    assertThrows(KmsInvalidStateException.class, () -> gate.admitAgain(again));
+    gate.close();
+    assertThrows(KmsUnavailableException.class, () -> gate.admitAgain(again));
+  }
+
+  @Test
+  void snapshotThatNobodyUsesIsNotEnoughToBeginAnew() {
+    Permit permit = admitted(ALIAS);
+    assertTrue(gate.watch(), "it has a new one now");
+    clocks.advance(ONE_SECOND);
+    assertEquals(
+        List.of("changeCounter"), askedFor(() -> assertNotNull(gate.admitAgain(permit))));
+  }
+
+  @Test
+  void changeOfOurOwnHoldsThoughTheStoreIsAwayRightAfter() {
+    admitted(ALIAS);
+    gate.whenChanged(isEnabled -> assertFalse(isEnabled.test(key.keyId())));
+    installation.repository.away = true;
+    gate.forget(key.keyId());
+    assertThrows(KmsUnavailableException.class, () -> admitted(ALIAS));
   }
 
   @Test
