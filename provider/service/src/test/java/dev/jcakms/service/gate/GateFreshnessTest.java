@@ -73,6 +73,15 @@ class GateFreshnessTest {
   }
 
   @Test
+  void firstRequestWakesTheWatcher() {
+    List<Runnable> threads = new ArrayList<>();
+    gate = new Gate(installation, clocks, Duration.ZERO, new Watcher(clocks, threads::add));
+    assertEquals(0, threads.size());
+    admitted(ALIAS);
+    assertEquals(1, threads.size());
+  }
+
+  @Test
   void withoutWorkTheStoreIsNotAskedAndTheWatcherSleepsWhenTheSnapshotIsOld() {
     assertFalse(gate.watch());
     admitted(ALIAS);
@@ -115,17 +124,26 @@ class GateFreshnessTest {
   }
 
   @Test
-  void namesBeyondAHundredAreReadWhenTheyAreNeeded() {
-    for (int i = 0; i < 101; i++) {
+  void hundredKeysAndNamesAreReadAheadAndMoreWhenTheyAreNeeded() {
+    for (int i = 0; i < 51; i++) {
       installation.addKey("alias/" + i);
     }
-    gate.forget();
-    for (int i = 0; i < 101; i++) {
-      admitted("alias/" + i);
-    }
+    useKeysByName(50);
     installation.addKey("alias/other");
+    assertTrue(gate.watch());
+    assertEquals(List.of(), askedFor(() -> admitted("alias/0")));
+
+    useKeysByName(51);
+    installation.addKey("alias/another");
     assertEquals(List.of("changeCounter"), askedFor(() -> assertTrue(gate.watch())));
     assertEquals(List.of("findAlias", "find"), askedFor(() -> admitted("alias/0")));
+  }
+
+  private void useKeysByName(int count) {
+    gate.forget();
+    for (int i = 0; i < count; i++) {
+      admitted("alias/" + i);
+    }
   }
 
   @Test

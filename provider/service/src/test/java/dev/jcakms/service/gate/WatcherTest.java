@@ -2,6 +2,7 @@ package dev.jcakms.service.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
@@ -74,6 +75,41 @@ class WatcherTest {
     assertEquals(1, turns.availablePermits());
     watcher.wake();
     turns.acquireUninterruptibly(2);
+  }
+
+  @Test
+  void dutyThatIsAwakeKeepsItsTurnHoweverOftenAnotherIsWoken() {
+    Semaphore turns = new Semaphore(0);
+    watcher.add(
+        new Duty(
+            Duration.ofMillis(20),
+            () -> {
+              turns.release();
+              return true;
+            }));
+    watcher.add(new Duty(SHORT, () -> false));
+    while (!turns.tryAcquire()) {
+      watcher.wake();
+    }
+  }
+
+  @Test
+  void threadThatCouldNotBeStartedIsAskedForAgain() {
+    AtomicBoolean none = new AtomicBoolean(true);
+    watcher =
+        new Watcher(
+            Clocks.SYSTEM,
+            task -> {
+              if (none.getAndSet(false)) {
+                throw new IllegalStateException("there is no thread");
+              }
+              counted.execute(task);
+            });
+    Semaphore turns = new Semaphore(0);
+    watcher.add(endless(turns));
+    assertThrows(IllegalStateException.class, watcher::wake);
+    watcher.wake();
+    turns.acquireUninterruptibly();
   }
 
   @Test
@@ -180,16 +216,26 @@ class WatcherTest {
   void itsOwnThreadIsADaemonThatInheritsNothingOfItsCaller() throws Exception {
     CountDownLatch ran = new CountDownLatch(1);
     List<Thread> own = new CopyOnWriteArrayList<>();
+    List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
     InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
     callers.set("the caller's");
     List<Boolean> inherited = new CopyOnWriteArrayList<>();
-    Watcher.onDaemonThread(
-        () -> {
-          own.add(Thread.currentThread());
-          inherited.add(callers.get() != null);
-          ran.countDown();
-        });
+    Thread caller = Thread.currentThread();
+    ClassLoader before = caller.getContextClassLoader();
+    caller.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try {
+      Watcher.onDaemonThread(
+          () -> {
+            own.add(Thread.currentThread());
+            inherited.add(callers.get() != null);
+            loaders.add(Thread.currentThread().getContextClassLoader());
+            ran.countDown();
+          });
+    } finally {
+      caller.setContextClassLoader(before);
+    }
     ran.await();
+    assertEquals(List.of(Watcher.class.getClassLoader()), loaders);
     assertTrue(own.get(0).isDaemon());
     assertEquals("jcakms-watcher", own.get(0).getName());
     assertEquals(List.of(false), inherited);
