@@ -14,10 +14,12 @@ import dev.jcakms.service.repository.AliasRecord;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.testing.MemoryInstallation;
 import dev.jcakms.service.testing.StillClocks;
+import dev.jcakms.service.testing.Threaded;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +81,32 @@ class GateFreshnessTest {
     assertEquals(0, threads.size());
     admitted(ALIAS);
     assertEquals(1, threads.size());
+  }
+
+  @Test
+  void watcherAsksTheStoreByItself() {
+    try (Watcher watcher = new Watcher(Clocks.SYSTEM, Watcher::onDaemonThread)) {
+      gate = new Gate(installation, Clocks.SYSTEM, Duration.ZERO, watcher);
+      admitted(ALIAS);
+      while (Collections.frequency(installation.repository.asked, "changeCounter") < 2) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
+  void turnOfTheWatcherLeavesTheWayFree() throws Exception {
+    admitted(ALIAS);
+    assertTrue(gate.watch());
+    clocks.advance(Duration.ofSeconds(1));
+    assertEquals(key.keyId(), Threaded.start(() -> admitted(ALIAS)).get().keyId());
+  }
+
+  @Test
+  void closedGateHasNoWork() {
+    admitted(ALIAS);
+    gate.close();
+    assertEquals(List.of(), askedFor(() -> assertFalse(gate.watch())));
   }
 
   @Test
@@ -180,6 +208,14 @@ class GateFreshnessTest {
     admitted(ALIAS);
     assertTrue(gate.watch());
     assertEquals(List.of(false, true, true), enabled);
+  }
+
+  @Test
+  void keyThatIsStillEnabledIsToldAsThat() {
+    List<Boolean> enabled = new ArrayList<>();
+    gate.whenChanged(isEnabled -> enabled.add(isEnabled.test(key.keyId())));
+    gate.forget(key.keyId());
+    assertEquals(List.of(true), enabled);
   }
 
   @Test

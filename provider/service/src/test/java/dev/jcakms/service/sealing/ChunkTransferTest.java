@@ -173,6 +173,7 @@ class ChunkTransferTest {
             Cipher.ENCRYPT_MODE, Bodies.keys(), judge, belowABatch, OutputStream.nullOutputStream())
         .run();
     assertEquals(Set.of(Thread.currentThread()), seen);
+    ciphers.clear();
     transfer(
             Cipher.ENCRYPT_MODE,
             Bodies.keys(),
@@ -182,8 +183,9 @@ class ChunkTransferTest {
         .run();
     seen.remove(Thread.currentThread());
     assertFalse(seen.isEmpty());
-    assertTrue(seen.size() <= PROCESSORS, seen.toString());
+    assertEquals(PROCESSORS + 1, ciphers.size(), "one for each thread, and the caller's");
     for (Thread thread : seen) {
+      assertTrue(thread.getName().matches("jcakms-chunks-[1-3]"), thread.getName());
       assertTrue(thread.isDaemon(), thread.toString());
       assertFalse(thread.isAlive(), thread.toString());
     }
@@ -356,26 +358,59 @@ class ChunkTransferTest {
     assertSame(full, assertThrows(IOException.class, writing::run));
 
     IOException broken = new IOException("broken");
-    InputStream breaking =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw broken;
-          }
-
-          @Override
-          public int read(byte[] bytes, int offset, int length) throws IOException {
-            throw broken;
-          }
-        };
     ChunkTransfer reading =
         transfer(
             Cipher.ENCRYPT_MODE,
             Bodies.keys(),
             Bodies.ALLOWED,
-            new SequenceInputStream(new ByteArrayInputStream(LONG), breaking),
+            new SequenceInputStream(new ByteArrayInputStream(LONG), breaking(broken, () -> {})),
             OutputStream.nullOutputStream());
     assertSame(broken, assertThrows(IOException.class, reading::run));
+  }
+
+  private static InputStream breaking(IOException broken, Runnable before) {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        before.run();
+        throw broken;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return read();
+      }
+    };
+  }
+
+  @Test
+  void threadThatIsStuckWhenItFailsIsInterruptedAndWaitedFor() {
+    IOException broken = new IOException("broken");
+    AtomicReference<Thread> stuck = new AtomicReference<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    Runnable judge =
+        () -> {
+          if (stuck.compareAndSet(null, Thread.currentThread())) {
+            begun.countDown();
+            awaitInterrupt();
+          }
+        };
+    InputStream in =
+        new SequenceInputStream(
+            new ByteArrayInputStream(LONG, 0, 2 * BATCH), breaking(broken, () -> await(begun)));
+    ChunkTransfer transfer =
+        transfer(
+            Cipher.ENCRYPT_MODE, Bodies.keys(), judge, in, OutputStream.nullOutputStream());
+    assertSame(broken, assertThrows(IOException.class, transfer::run));
+    assertFalse(requireNonNull(stuck.get()).isAlive());
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   @Test
@@ -422,6 +457,8 @@ class ChunkTransferTest {
     caller.interrupt();
     caller.join();
     assertEquals(InterruptedIOException.class, requireNonNull(thrown.get()).getClass());
+    assertEquals(
+        "interrupted in the middle of a message", requireNonNull(thrown.get()).getMessage());
     assertEquals(true, interrupted.get());
   }
 
