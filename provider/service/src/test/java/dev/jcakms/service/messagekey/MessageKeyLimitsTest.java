@@ -136,6 +136,7 @@ class MessageKeyLimitsTest extends CacheFixture {
     clocks.advance(AGE.minusMillis(1));
     assertTrue(keys.sweep());
     assertTrue(!isWiped(first));
+    assertEquals(2, keys.statistics().entries(), "to encrypt and to decrypt");
     clocks.advanceWall(Duration.ofMillis(1));
     assertTrue(!keys.sweep(), "nothing is left");
     assertTrue(isWiped(first));

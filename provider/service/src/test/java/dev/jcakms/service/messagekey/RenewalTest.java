@@ -308,6 +308,7 @@ class RenewalTest extends CacheFixture {
     MessageKey first = take();
     keys.keepIf(keyId -> true);
     assertSame(first, take());
+    assertSame(first, open(keys, first.rootCiphertext()));
     keys.keepIf(keyId -> false);
     assertTrue(isWiped(first));
     assertEquals(0, keys.statistics().entries());
