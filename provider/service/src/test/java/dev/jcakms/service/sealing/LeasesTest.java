@@ -98,6 +98,21 @@ class LeasesTest extends SealingFixture {
   }
 
   @Test
+  void keyThatIsRememberedIsGivenBackAfterEachMessageToo() {
+    byte[] message = new byte[300];
+    int length = 0;
+    for (int times = 0; times < 2; times++) {
+      length = sealer.seal(NOTHING, PLAINTEXT, 0, PLAINTEXT.length, message, 0);
+    }
+    MessageHeader header = MessageHeader.read(message);
+    int at = header.length();
+    for (int times = 0; times < 2; times++) {
+      opener.open(header, NOTHING, message, at, length - at, new byte[300], 0);
+    }
+    assertWipedWithTheCache(messageKeys, key());
+  }
+
+  @Test
   void chunkedBodyGivesItsKeyBackWhenItsSealingBegins() {
     sealer.begin(NOTHING).abandon();
     assertWipedWithTheCache(messageKeys, key());
