@@ -176,8 +176,7 @@ class GateDecisionTest {
     Permit permit = admitted(ALIAS);
     assertTrue(gate.watch(), "it has a new one now");
     clocks.advance(ONE_SECOND);
-    assertEquals(
-        List.of("changeCounter"), askedFor(() -> assertNotNull(gate.admitAgain(permit))));
+    assertEquals(List.of("changeCounter"), askedFor(() -> assertNotNull(gate.admitAgain(permit))));
   }
 
   @Test

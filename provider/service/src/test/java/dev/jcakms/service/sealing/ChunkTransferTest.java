@@ -399,8 +399,7 @@ class ChunkTransferTest {
         new SequenceInputStream(
             new ByteArrayInputStream(LONG, 0, 2 * BATCH), breaking(broken, () -> await(begun)));
     ChunkTransfer transfer =
-        transfer(
-            Cipher.ENCRYPT_MODE, Bodies.keys(), judge, in, OutputStream.nullOutputStream());
+        transfer(Cipher.ENCRYPT_MODE, Bodies.keys(), judge, in, OutputStream.nullOutputStream());
     assertSame(broken, assertThrows(IOException.class, transfer::run));
     assertFalse(requireNonNull(stuck.get()).isAlive());
   }
