@@ -7,6 +7,7 @@ import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Principal;
 import dev.jcakms.service.repository.KeyRecord;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The use to encrypt, with renewal ahead of the limits. Thread-safe. */
 final class EncryptionKeys {
@@ -60,8 +61,9 @@ final class EncryptionKeys {
     Supplier<MessageKey> load = () -> generator.generate(record, use.context(), now);
     byte[] materialId = record.current().id();
     boolean missed = false;
+    EncryptionEntry next = null;
     for (int attempt = 0; attempt < MAX_ATTEMPTS && !limits.isOff(); attempt++) {
-      EncryptionEntry entry = places.present(use);
+      EncryptionEntry entry = next == null ? places.present(use) : next;
       if (entry == null) {
         EncryptionEntry missing = newEntry(materialId, now);
         entry = places.putIfAbsent(use, missing, load, seals);
@@ -77,7 +79,7 @@ final class EncryptionKeys {
           return new Leased(key, entry);
         }
       }
-      giveUp(use, entry, materialId, now);
+      next = giveUp(use, entry, materialId, now);
     }
     places.count(true, now);
     return new Leased(seals.alone(load), null);
@@ -93,14 +95,20 @@ final class EncryptionKeys {
     return new EncryptionEntry(now, materialId, limits, renewalPoint);
   }
 
-  /** Puts the entry that comes after in its place, if one is under way; else takes it away. */
-  private void giveUp(Use use, EncryptionEntry entry, byte[] materialId, Moment now) {
+  /**
+   * Puts the entry that comes after in its place, if one is under way, and tells which to go on
+   * with; else takes it away.
+   */
+  private @Nullable EncryptionEntry giveUp(
+      Use use, EncryptionEntry entry, byte[] materialId, Moment now) {
     EncryptionEntry next = entry.successor();
     if (next != null && isFit(next, materialId, now)) {
+      // Another thread may be about to do it, and must find the old one there.
       place(use, entry, next);
+      return next;
     }
-    // Nothing happens to one that has been replaced.
     places.remove(use, entry);
+    return null;
   }
 
   private void renew(

@@ -32,7 +32,7 @@ abstract class CacheFixture {
   static final CacheLimits LIMITS = new CacheLimits(10, AGE, 1L << 30, 1L << 40);
 
   static final EncryptionContext CONTEXT = EncryptionContext.of("tenant", "42");
-  private static final long NEVER_MILLIS = 600_000;
+  static final long NEVER_MILLIS = 600_000;
   private static final String ALIAS = "alias/orders";
   private static final int CHANCE_BYTES = 2;
 

@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.format.EncryptionContext;
 import dev.jcakms.hsm.HsmException;
+import dev.jcakms.hsm.Primitives;
 import dev.jcakms.port.KmsUnavailableException;
 import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.gate.Operation;
+import dev.jcakms.service.gate.Principal;
 import dev.jcakms.service.repository.KeyRecord;
 import dev.jcakms.service.repository.MaterialRecord;
 import dev.jcakms.service.root.RootKeys;
@@ -113,6 +115,49 @@ class RenewalTest extends CacheFixture {
     assertSame(second, waiting.get(1).get());
     assertSame(second, take());
     assertEquals(2, installation.rootCalls("seal"));
+  }
+
+  @Test
+  void callerAtTheLimitWaitsForTheRenewalThoughAnotherIsInTheMiddleOfPlacingIt() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    holdAtTheRoot("a-renewal", held);
+    RootMessageKeys root =
+        new RootMessageKeys(
+            new RootKeys(installation, MemoryInstallation.RANDOM, clocks),
+            Primitives.best(),
+            MemoryInstallation.RANDOM,
+            new CipherBudget(10));
+    Places<EncryptionKeys.Use, EncryptionEntry> places =
+        new Places<>(
+            10, new EvictionWarning("encrypt", 10, new EvictionWarning.Leave()), () -> {});
+    EncryptionKeys.Use use =
+        new EncryptionKeys.Use(record.keyId(), CONTEXT, new Principal("arn:one"));
+    try (Loads seals = new Loads("a-seal", () -> 1, NEVER_MILLIS);
+        Loads renewals = new Loads("a-renewal", () -> 1, NEVER_MILLIS)) {
+      EncryptionKeys encryption =
+          new EncryptionKeys(
+              places,
+              LIMITS,
+              clocks,
+              root,
+              (key, context, now) -> root.generate(key, context),
+              seals,
+              renewals);
+      MessageKey first = encryption.take(record, use, clocks.now(), 1).key();
+      clocks.advance(AGE.minus(MILLISECOND));
+      assertSame(first, encryption.take(record, use, clocks.now(), 1).key());
+      EncryptionEntry old = requireNonNull(places.present(use));
+      EncryptionEntry next = requireNonNull(old.successor());
+      assertTrue(next.takeToPlace(), "this thread is in the middle of it");
+      clocks.advance(MILLISECOND);
+      Threaded<MessageKey> waiting =
+          Threaded.start(() -> encryption.take(record, use, clocks.now(), 1).key());
+      waiting.awaitState(Thread.State.TIMED_WAITING);
+      assertTrue(places.replace(use, old, next));
+      held.countDown();
+      assertSame(next.key().get(), waiting.get());
+      assertEquals(2, installation.rootCalls("seal"));
+    }
   }
 
   @Test
