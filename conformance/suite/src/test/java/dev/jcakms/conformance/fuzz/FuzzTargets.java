@@ -1,5 +1,6 @@
 package dev.jcakms.conformance.fuzz;
 
+import dev.jcakms.conformance.testing.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,9 +79,16 @@ final class FuzzTargets {
     Path here = Files.createDirectories(seeds.resolve(target.seeds()));
     Files.copy(firstSeed, here.resolve(firstSeed.getFileName()));
     Path firstOutput = directory.resolve("first-seed.txt");
-    run(target, seeds, seeds + File.pathSeparator + classPath, "-runs=1", firstOutput);
+    run(
+        target,
+        seeds,
+        seeds + File.pathSeparator + classPath,
+        ChildJvm.QUICK_START,
+        "-runs=1",
+        firstOutput);
     Path output = directory.resolve("search.txt");
-    int exitCode = run(target, directory, classPath, "-max_total_time=" + searchSeconds, output);
+    int exitCode =
+        run(target, directory, classPath, List.of(), "-max_total_time=" + searchSeconds, output);
 
     SearchOutput first = new SearchOutput(Files.readAllLines(firstOutput));
     SearchOutput search = new SearchOutput(Files.readAllLines(output));
@@ -94,11 +102,14 @@ final class FuzzTargets {
     return fault.isEmpty();
   }
 
-  private int run(FuzzTarget target, Path directory, String path, String limit, Path output)
+  private int run(
+      FuzzTarget target, Path directory, String path, List<String> flags, String limit, Path output)
       throws IOException, InterruptedException {
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+EnableDynamicAgentLoading",
@@ -110,7 +121,7 @@ final class FuzzTargets {
             "--target_class=" + target.className(),
             // By itself Jazzer watches the test's own package alone.
             "--instrumentation_includes=dev.jcakms.**",
-            limit);
+            limit));
     Process process =
         new ProcessBuilder(command)
             .directory(directory.toFile())
