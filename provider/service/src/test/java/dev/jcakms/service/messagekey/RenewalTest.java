@@ -128,8 +128,7 @@ class RenewalTest extends CacheFixture {
             MemoryInstallation.RANDOM,
             new CipherBudget(10));
     Places<EncryptionKeys.Use, EncryptionEntry> places =
-        new Places<>(
-            10, new EvictionWarning("encrypt", 10, new EvictionWarning.Leave()), () -> {});
+        new Places<>(10, new EvictionWarning("encrypt", 10, new EvictionWarning.Leave()), () -> {});
     EncryptionKeys.Use use =
         new EncryptionKeys.Use(record.keyId(), CONTEXT, new Principal("arn:one"));
     try (Loads seals = new Loads("a-seal", () -> 1, NEVER_MILLIS);
