@@ -130,7 +130,7 @@ class TokenProcessesTest {
   }
 
   private ChildJvm child(int keys) throws IOException {
-    return ChildJvm.shortLived(
+    return new ChildJvm(
         Map.of(SoftHsm.CONFIGURATION_VARIABLE, SoftHsm.need().configuration().toString()),
         TokenMain.class,
         SoftHsm.need().module(),
