@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script before the jar, with a {@code java} that says how it was called. */
 final class LauncherTest {
-  private static final Path SCRIPT = Path.of("src/main/sh/kms").toAbsolutePath();
+  private static final Path SCRIPT =
+      Path.of(System.getProperty("jcakms.launcher", "src/main/sh/kms")).toAbsolutePath();
   private static final String USED = "-XX:SharedArchiveFile=";
   private static final int REFUSED = 254;
 

@@ -34,6 +34,10 @@ final class BrokenRules {
   private static final long TEST_SECONDS = 300;
   private static final String OUTPUT = "output";
   private static final String SUFFIX = ".patch";
+
+  /** What is tested and is no class: the test is told where the patched one is. */
+  private static final String LAUNCHER = "provider/cli/src/main/sh/kms";
+
   private static final List<String> HANDED_ON =
       List.of("jcakms.root.dir", "wycheproof.dir", "kms.model.dir");
 
@@ -118,7 +122,7 @@ final class BrokenRules {
     TestClass test = found.get(0);
     String method = name.substring(dot + 1);
 
-    int unbroken = run(test, method, baseClassPath);
+    int unbroken = run(test, method, baseClassPath, List.of());
     if (unbroken != OneTest.GREEN) {
       return ": without the patch the test is " + said(unbroken);
     }
@@ -132,7 +136,12 @@ final class BrokenRules {
     if (!refusal.isEmpty()) {
       return ": the patched sources do not compile: " + refusal;
     }
-    int broken = run(test, method, classes + File.pathSeparator + baseClassPath);
+    int broken =
+        run(
+            test,
+            method,
+            classes + File.pathSeparator + baseClassPath,
+            List.of("-Djcakms.launcher=" + sources.resolve(LAUNCHER)));
     return broken == OneTest.RED ? "" : ": with the patch the test is " + said(broken);
   }
 
@@ -198,7 +207,7 @@ final class BrokenRules {
     }
   }
 
-  private int run(TestClass test, String method, String classPath)
+  private int run(TestClass test, String method, String classPath, List<String> options)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -208,6 +217,7 @@ final class BrokenRules {
     for (String name : HANDED_ON) {
       command.add("-D" + name + "=" + System.getProperty(name, ""));
     }
+    command.addAll(options);
     command.add("-cp");
     command.add(classPath);
     command.add(OneTest.class.getName());
