@@ -110,6 +110,13 @@ class GateFreshnessTest {
   }
 
   @Test
+  void closedGateRefusesWhoeverBeginsAnewToo() {
+    Permit given = admitted(ALIAS);
+    gate.close();
+    assertThrows(KmsUnavailableException.class, () -> gate.admitAgain(given));
+  }
+
+  @Test
   void withoutWorkTheStoreIsNotAskedAndTheWatcherSleepsWhenTheSnapshotIsOld() {
     assertFalse(gate.watch());
     admitted(ALIAS);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.service.testing.StillClocks;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +25,12 @@ class WatcherTest {
   private static final Duration LONG = Duration.ofDays(1);
 
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
   private final Executor counted =
       task -> {
         Thread thread = new Thread(task);
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, error) -> uncaught.add(error));
         threads.add(thread);
         thread.start();
       };
@@ -75,6 +79,40 @@ class WatcherTest {
     assertEquals(1, turns.availablePermits());
     watcher.wake();
     turns.acquireUninterruptibly(2);
+    assertEquals(1, threads.size());
+  }
+
+  @Test
+  void dutyHasOneTurnInEachOfItsPeriods() {
+    StillClocks clocks = new StillClocks();
+    watcher = new Watcher(clocks, counted);
+    AtomicInteger turns = new AtomicInteger();
+    Semaphore rounds = new Semaphore(0);
+    watcher.add(
+        new Duty(
+            LONG,
+            () -> {
+              turns.incrementAndGet();
+              return true;
+            }));
+    watcher.add(
+        new Duty(
+            Duration.ZERO,
+            () -> {
+              rounds.release();
+              return false;
+            }));
+    for (int period = 0; period < 3; period++) {
+      while (turns.get() < period) {
+        watcher.wake();
+      }
+      for (int round = 0; round < 5; round++) {
+        watcher.wake();
+        rounds.acquireUninterruptibly();
+      }
+      assertEquals(period, turns.get());
+      clocks.advance(LONG);
+    }
   }
 
   @Test
@@ -176,6 +214,7 @@ class WatcherTest {
 
   @Test
   void closingEndsTheThreadThoughItsDutiesSleepLong() throws Exception {
+    watcher = new Watcher(Clocks.SYSTEM, counted, LONG);
     watcher.add(new Duty(LONG, () -> true));
     watcher.wake();
     watcher.close();
@@ -193,6 +232,7 @@ class WatcherTest {
     }
     assertNull(dropped.get());
     threads.get(0).join();
+    assertEquals(List.of(), uncaught);
   }
 
   /** A watcher at work, with a duty that holds on to it as those of a service do. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,24 @@ class LoadsTest {
     loads.start(() -> key, future);
     assertSame(key, loads.await(future));
     assertTrue(key.lease(), "the caller's lease is kept");
+  }
+
+  @Test
+  void numberOfThreadsIsAskedForOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    try (Loads asking =
+        new Loads(
+            "asking",
+            () -> {
+              asked.incrementAndGet();
+              return THREADS;
+            },
+            NEVER_MILLIS)) {
+      for (int load = 0; load < 3; load++) {
+        MessageKey unused = asking.alone(MessageKeyTest::key);
+      }
+    }
+    assertEquals(1, asked.get());
   }
 
   @Test

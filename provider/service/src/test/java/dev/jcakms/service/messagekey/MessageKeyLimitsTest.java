@@ -15,9 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,7 +42,7 @@ class MessageKeyLimitsTest extends CacheFixture {
   private static final class Use {
     final AtomicLong messages = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
-    final List<Moment> moments = new CopyOnWriteArrayList<>();
+    final Queue<Moment> moments = new ConcurrentLinkedQueue<>();
     final Moment seen;
 
     Use(Moment seen) {

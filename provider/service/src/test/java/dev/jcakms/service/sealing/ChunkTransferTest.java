@@ -137,6 +137,23 @@ class ChunkTransferTest {
   }
 
   @Test
+  void bodyIsTheSameThoughTheInputClaimsToHaveMoreThanComes() throws IOException {
+    for (int length :
+        new int[] {5, CHUNK, CHUNK + 5, 2 * CHUNK + 5, BATCH - 1, BATCH + CHUNK + 5}) {
+      byte[] plaintext = Arrays.copyOf(LONG, length);
+      InputStream claiming =
+          new ByteArrayInputStream(plaintext) {
+            @Override
+            public synchronized int available() {
+              return 1;
+            }
+          };
+      assertArrayEquals(
+          chunks(plaintext), through(Cipher.ENCRYPT_MODE, claiming), "length " + length);
+    }
+  }
+
+  @Test
   void chunkGoesOutBeforeMoreInputThanThatComes() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<Integer> writtenBefore = new ArrayList<>();
@@ -306,6 +323,20 @@ class ChunkTransferTest {
     assertTrue(out.size() <= 2 * BATCH, "written: " + out.size());
     // Each thread that was at work ran into it once, at its next chunk.
     assertTrue(judged.get() <= allowed + PROCESSORS + 1, "judged: " + judged.get());
+  }
+
+  @Test
+  void chunkThatEndsTheBodyIsJudgedToo() {
+    KmsException disabled = new KmsException(KmsErrorCode.DISABLED, "disabled");
+    Runnable judge =
+        () -> {
+          throw disabled;
+        };
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    InputStream in = new ByteArrayInputStream(LONG, 0, 5);
+    ChunkTransfer transfer = transfer(Cipher.ENCRYPT_MODE, Bodies.keys(), judge, in, out);
+    assertSame(disabled, assertThrows(KmsException.class, transfer::run));
+    assertEquals(0, out.size());
   }
 
   @Test
@@ -496,15 +527,15 @@ class ChunkTransferTest {
   }
 
   @Test
-  void endLeavesNoPlaintextInBatches() throws IOException {
+  void endLeavesNothingOfTheBodyInBatches() throws IOException {
     List<Batch> batches = Collections.synchronizedList(new ArrayList<>());
     new ChunkTransfer(
             () ->
-                new ChunkCipher(Bodies.PRIMITIVES.aesGcm(), Cipher.ENCRYPT_MODE, Bodies.keys(), 0),
+                new ChunkCipher(Bodies.PRIMITIVES.aesGcm(), Cipher.DECRYPT_MODE, Bodies.keys(), 0),
             Bodies.ALLOWED,
-            new BatchReader(new ByteArrayInputStream(LONG), CHUNK),
+            new BatchReader(new ByteArrayInputStream(LONG_CHUNKS), SEALED_CHUNK),
             () -> {
-              Batch batch = new Batch(CHUNK, SEALED_CHUNK);
+              Batch batch = new Batch(SEALED_CHUNK, CHUNK);
               batches.add(batch);
               return batch;
             },
@@ -513,8 +544,22 @@ class ChunkTransferTest {
         .run();
     assertTrue(batches.size() <= PROCESSORS + 2, "batches: " + batches.size());
     for (Batch batch : batches) {
-      assertArrayEquals(new byte[BATCH], batch.input());
+      assertArrayEquals(new byte[SEALED_BATCH], batch.input());
+      ByteArrayOutputStream left = new ByteArrayOutputStream();
+      batch.writeTo(left);
+      assertArrayEquals(new byte[left.size()], left.toByteArray());
     }
+  }
+
+  @Test
+  void readerThatIsWipedCarriesNothingOver() throws IOException {
+    BatchReader reader = new BatchReader(new ByteArrayInputStream(LONG, 0, CHUNK + 50), CHUNK);
+    Batch batch = new Batch(CHUNK, SEALED_CHUNK);
+    reader.fill(batch);
+    assertArrayEquals(Arrays.copyOf(LONG, CHUNK), Arrays.copyOf(batch.input(), CHUNK));
+    reader.wipe();
+    reader.fill(batch);
+    assertArrayEquals(new byte[50], Arrays.copyOf(batch.input(), 50));
   }
 
   @Test

@@ -94,6 +94,9 @@ class ChunkedStreamTest {
     assertThrows(
         KmsInvalidCiphertextException.class,
         () -> Bodies.opening().doFinal(bad, 0, bad.length, new byte[0], 0));
+    assertThrows(
+        KmsInvalidCiphertextException.class,
+        () -> Bodies.opening().doFinal(bad, 0, bad.length, new byte[CHUNK], 100));
   }
 
   @Test

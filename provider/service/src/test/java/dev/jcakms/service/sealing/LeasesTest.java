@@ -158,4 +158,13 @@ class LeasesTest extends SealingFixture {
         () -> opener.open(header, NOTHING, new byte[28], 0, 28, new byte[0], 0));
     assertWipedWithTheCache(messageKeys, key());
   }
+
+  @Test
+  void wrongCommitmentOfAChunkedBodyGivesTheKeyBackToo() {
+    MessageHeader header = header(CiphertextType.CHUNKED, new byte[32]);
+    byte[] start = new byte[MessageBody.CHUNKED_START_BYTES];
+    assertThrows(
+        KmsInvalidCiphertextException.class, () -> opener.begin(header, NOTHING, start, 0));
+    assertWipedWithTheCache(messageKeys, key());
+  }
 }

@@ -42,7 +42,11 @@ class MessageSealerTest extends SealingFixture {
   private static final byte[] AAD_DIGEST = Bodies.bytes(40, 32);
 
   private byte[] sealed(byte[] aadDigest) {
-    MessageSealing sealing = service.sealing(ALIAS, CONTEXT);
+    return sealed(ALIAS, aadDigest);
+  }
+
+  private byte[] sealed(KeyName by, byte[] aadDigest) {
+    MessageSealing sealing = service.sealing(by, CONTEXT);
     byte[] out = new byte[(int) MessageBody.messageBytes(sealing.rootSuite(), PLAINTEXT.length)];
     assertEquals(out.length, sealing.seal(aadDigest, PLAINTEXT, 0, PLAINTEXT.length, out, 0));
     return out;
@@ -98,6 +102,16 @@ class MessageSealerTest extends SealingFixture {
       for (KeyName name : new KeyName[] {ALIAS, KeyName.of(arn()), KeyName.byCiphertext()}) {
         assertArrayEquals(PLAINTEXT, opened(name, NOTHING, message));
       }
+    }
+  }
+
+  @Test
+  void oneOpeningOpensMessagesOfSeveralKeysInTurn() {
+    MessageOpening opening = service.opening(KeyName.byCiphertext(), CONTEXT);
+    byte[] message = sealed(NOTHING);
+    byte[] another = sealed(OTHER, NOTHING);
+    for (byte[] next : new byte[][] {message, another, message, another}) {
+      assertArrayEquals(PLAINTEXT, opened(opening, NOTHING, next));
     }
   }
 

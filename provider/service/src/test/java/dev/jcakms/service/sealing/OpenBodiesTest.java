@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.format.MessageBody;
 import dev.jcakms.port.KmsUnavailableException;
+import dev.jcakms.service.testing.Threaded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +84,68 @@ class OpenBodiesTest {
     ChunkedStream late = bodies.opened(Bodies.sealing());
     assertTrue(late.secrets().isWiped());
     awaitNoThread();
+  }
+
+  @Test
+  void closeWipesWhatHasBegunToBeOpenedToo() {
+    ChunkedStream opening = Bodies.opening();
+    assertThrows(IllegalStateException.class, opening::secrets);
+    byte[] body = Bodies.seal(new byte[5]);
+    int unused = opening.update(body, 0, MessageBody.CHUNKED_START_BYTES, new byte[0], 0);
+    ChunkCipher secrets = bodies.opened(opening).secrets();
+    assertFalse(secrets.isWiped());
+    bodies.close();
+    assertTrue(secrets.isWiped());
+    assertEquals(0, bodies.openCount());
+  }
+
+  @Test
+  void threadIsADaemonAndEndsWithTheCloseHoweverLongItWouldStay() {
+    OpenBodies patient = new OpenBodies(Duration.ofDays(1).toMillis());
+    assertFalse(patient.isWatched());
+    ChunkedStream held = patient.opened(Bodies.sealing());
+    assertTrue(patient.isWatched());
+    List<Thread> threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("jcakms-forgotten-bodies"))
+            .toList();
+    assertFalse(threads.isEmpty());
+    assertTrue(threads.stream().allMatch(Thread::isDaemon));
+    patient.close();
+    while (patient.isWatched()) {
+      Thread.onSpinWait();
+    }
+    assertTrue(held.secrets().isWiped());
+  }
+
+  @Test
+  void wipeThatMeetsAChunkAtWorkIsDoneWhenTheChunkIs() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      ChunkedKeys keys = Bodies.keys();
+      ChunkCipher chunks =
+          new ChunkCipher(Bodies.PRIMITIVES.aesGcm(), Cipher.ENCRYPT_MODE, keys, 0);
+      CountDownLatch atWork = new CountDownLatch(1);
+      Threaded<Boolean> sealing = Threaded.start(() -> sealUntilTheEnd(chunks, atWork));
+      atWork.await();
+      chunks.wipe();
+      assertTrue(sealing.get());
+      assertTrue(chunks.isWiped());
+      assertTrue(keys.key().isDestroyed());
+    }
+  }
+
+  /** Whether what ended it was the wipe. */
+  private static boolean sealUntilTheEnd(ChunkCipher chunks, CountDownLatch atWork) {
+    byte[] in = new byte[MessageBody.CHUNK_BYTES];
+    byte[] out = new byte[MessageBody.SEALED_CHUNK_BYTES];
+    while (true) {
+      try {
+        int unused = chunks.next(in, 0, in.length, out, 0);
+        atWork.countDown();
+      } catch (KmsUnavailableException wiped) {
+        return true;
+      }
+    }
   }
 
   @Test
