@@ -94,12 +94,16 @@ final class ChunkCipher {
    * thread may, and doing it again does nothing.
    */
   void wipe() {
-    while (state.get() == IDLE || state.get() == AT_WORK) {
-      if (state.compareAndSet(IDLE, WIPED)) {
-        wipeNow();
-      } else if (state.compareAndSet(AT_WORK, AT_WORK_FOR_THE_LAST_TIME)) {
+    int seen = state.get();
+    while (seen == IDLE || seen == AT_WORK) {
+      if (state.compareAndSet(seen, seen == IDLE ? WIPED : AT_WORK_FOR_THE_LAST_TIME)) {
+        if (seen == IDLE) {
+          wipeNow();
+        }
         return;
       }
+      // A chunk has begun or ended in between.
+      seen = state.get();
     }
   }
 

@@ -120,7 +120,7 @@ class OpenBodiesTest {
 
   @Test
   void wipeThatMeetsAChunkAtWorkIsDoneWhenTheChunkIs() throws Exception {
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 1_000; round++) {
       ChunkedKeys keys = Bodies.keys();
       ChunkCipher chunks =
           new ChunkCipher(Bodies.PRIMITIVES.aesGcm(), Cipher.ENCRYPT_MODE, keys, 0);
