@@ -217,6 +217,9 @@ class WatcherTest {
     watcher = new Watcher(Clocks.SYSTEM, counted, LONG);
     watcher.add(new Duty(LONG, () -> true));
     watcher.wake();
+    while (threads.get(0).getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
     watcher.close();
     threads.get(0).join();
     watcher.wake();

@@ -154,31 +154,33 @@ class ChunkTransferTest {
   }
 
   @Test
-  void chunkGoesOutBeforeMoreInputThanThatComes() throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List<Integer> writtenBefore = new ArrayList<>();
-    InputStream first = new ByteArrayInputStream(LONG, 0, 2 * CHUNK + 100);
-    InputStream rest =
-        new InputStream() {
-          @Override
-          public int read() {
-            writtenBefore.add(out.size());
-            return -1;
-          }
+  void chunksGoOutBeforeMoreInputThanThatComes() throws IOException {
+    for (int length : new int[] {CHUNK, 2 * CHUNK + 100}) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      List<Integer> writtenBefore = new ArrayList<>();
+      InputStream first = new ByteArrayInputStream(LONG, 0, length);
+      InputStream rest =
+          new InputStream() {
+            @Override
+            public int read() {
+              writtenBefore.add(out.size());
+              return -1;
+            }
 
-          @Override
-          public int read(byte[] bytes, int offset, int length) {
-            return read();
-          }
-        };
-    transfer(
-            Cipher.ENCRYPT_MODE,
-            Bodies.keys(),
-            Bodies.ALLOWED,
-            new SequenceInputStream(first, rest),
-            out)
-        .run();
-    assertEquals(2 * SEALED_CHUNK, writtenBefore.get(0));
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+              return read();
+            }
+          };
+      transfer(
+              Cipher.ENCRYPT_MODE,
+              Bodies.keys(),
+              Bodies.ALLOWED,
+              new SequenceInputStream(first, rest),
+              out)
+          .run();
+      assertEquals(length / CHUNK * SEALED_CHUNK, writtenBefore.get(0));
+    }
   }
 
   @Test

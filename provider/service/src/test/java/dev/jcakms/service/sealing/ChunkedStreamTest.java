@@ -193,6 +193,7 @@ class ChunkedStreamTest {
       chunks.next(BODY, MessageBody.CHUNKED_START_BYTES, SEALED_CHUNK, new byte[17_000], 0);
       chunks.wipe();
       chunks.wipe();
+      assertTrue(chunks.isWiped());
       boolean sealing = mode == Cipher.ENCRYPT_MODE;
       assertArrayEquals(
           sealing ? sealedWithZeros : plaintext,

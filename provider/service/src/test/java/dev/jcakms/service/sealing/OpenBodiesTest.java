@@ -111,11 +111,19 @@ class OpenBodiesTest {
             .toList();
     assertFalse(threads.isEmpty());
     assertTrue(threads.stream().allMatch(Thread::isDaemon));
+    while (!threads.stream().allMatch(OpenBodiesTest::isAtRest)) {
+      Thread.onSpinWait();
+    }
     patient.close();
     while (patient.isWatched()) {
       Thread.onSpinWait();
     }
     assertTrue(held.secrets().isWiped());
+  }
+
+  private static boolean isAtRest(Thread thread) {
+    return thread.getState() == Thread.State.TIMED_WAITING
+        || thread.getState() == Thread.State.TERMINATED;
   }
 
   @Test
