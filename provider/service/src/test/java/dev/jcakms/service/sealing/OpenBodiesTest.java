@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,9 +116,13 @@ class OpenBodiesTest {
       Thread.onSpinWait();
     }
     patient.close();
-    while (patient.isWatched()) {
-      Thread.onSpinWait();
-    }
+    assertTimeoutPreemptively(
+        LONG_ENOUGH,
+        () -> {
+          while (patient.isWatched()) {
+            Thread.onSpinWait();
+          }
+        });
     assertTrue(held.secrets().isWiped());
   }
 
@@ -136,7 +141,7 @@ class OpenBodiesTest {
       Threaded<Boolean> sealing = Threaded.start(() -> sealUntilTheEnd(chunks, atWork));
       atWork.await();
       chunks.wipe();
-      assertTrue(sealing.get());
+      assertTrue(sealing.get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS));
       assertTrue(chunks.isWiped());
       assertTrue(keys.key().isDestroyed());
     }
