@@ -52,11 +52,7 @@ public abstract class KindsContractTest extends KindsFixture {
   @Test
   void everyKindIsMadeAsAskedForWithAPublicKeyOfItsAlgorithm() throws Exception {
     for (MaterialKind kind : offered().toList()) {
-      byte[] id = newId();
-      Material material = remembered(root.generate(kind, id.clone(), OWNER.clone()));
-      assertEquals(kind, material.kind());
-      assertArrayEquals(id, material.id());
-      assertArrayEquals(OWNER, material.owner());
+      Material material = material(kind);
       if (kind.algorithm().isPair()) {
         PublicKey key = Elsewhere.publicKey(kind.algorithm(), material.publicKey());
         assertArrayEquals(material.publicKey(), key.getEncoded());

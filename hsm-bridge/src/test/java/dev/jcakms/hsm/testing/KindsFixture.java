@@ -1,6 +1,7 @@
 package dev.jcakms.hsm.testing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -75,7 +76,16 @@ public abstract class KindsFixture {
   }
 
   final Material material(MaterialKind kind) {
-    return materials.computeIfAbsent(kind, it -> root.generate(it, newId(), OWNER));
+    return materials.computeIfAbsent(kind, this::madeAsAskedFor);
+  }
+
+  private Material madeAsAskedFor(MaterialKind kind) {
+    byte[] id = newId();
+    Material material = root.generate(kind, id.clone(), OWNER.clone());
+    assertEquals(kind, material.kind());
+    assertArrayEquals(id, material.id());
+    assertArrayEquals(OWNER, material.owner());
+    return material;
   }
 
   final Material generated(MaterialKind kind) {

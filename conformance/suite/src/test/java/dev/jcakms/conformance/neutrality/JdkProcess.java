@@ -1,5 +1,6 @@
 package dev.jcakms.conformance.neutrality;
 
+import dev.jcakms.conformance.testing.ChildJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,9 @@ final class JdkProcess {
 
   /** {@code keytool} or {@code jarsigner}, which works in a directory. */
   static JdkProcess tool(String name, Path directory) {
-    return new JdkProcess(name, "-J", directory);
+    JdkProcess tool = new JdkProcess(name, "-J", directory);
+    ChildJvm.QUICK_START.forEach(tool::flag);
+    return tool;
   }
 
   /** A main class. */

@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A Java process of its own with this test's class path, spoken to line by line. */
 public final class ChildJvm implements AutoCloseable {
-  /** The flags of a JVM that does not live to see its second compiler and collector at work. */
+  /**
+   * The flags of a JVM that does not live to see its second compiler and collector at work, and
+   * believes in the classes that another was tested with.
+   */
   public static final List<String> QUICK_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-BytecodeVerificationRemote");
 
   private final Process process;
   private final BufferedReader out;
