@@ -105,7 +105,7 @@ class BackupTest {
   void processKilledAtAnyStepOfABackupLeavesAllOrNothingOfItAndTheHomeAsItWas(HomeBackup.Step step)
       throws Exception {
     byte[] message = madeMessage();
-    try (ChildJvm child = ChildJvm.shortLived(BackupMain.class, "backup", home, backup, step)) {
+    try (ChildJvm child = new ChildJvm(BackupMain.class, "backup", home, backup, step)) {
       assertNull(child.readLine(), "it was killed before it was done");
       child.waitFor();
     }

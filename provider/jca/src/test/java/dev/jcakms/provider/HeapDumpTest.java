@@ -64,7 +64,7 @@ class HeapDumpTest {
 
   private void start(String maxAgeSeconds) throws Exception {
     Path home = directory.resolve("home");
-    child = new ChildJvm(HeapDumpMain.class, home, directory, maxAgeSeconds);
+    child = ChildJvm.unhurried(HeapDumpMain.class, home, directory, maxAgeSeconds);
     assertEquals("ready", child.readLine());
     secrets = secrets(home);
     Set<SoughtSecret> found = found();

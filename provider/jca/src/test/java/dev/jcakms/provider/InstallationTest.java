@@ -56,7 +56,7 @@ class InstallationTest {
     List<ChildJvm> children = new ArrayList<>();
     try {
       for (int i = 0; i < PROCESSES; i++) {
-        children.add(ChildJvm.shortLived(FirstCreationMain.class, home, "-"));
+        children.add(new ChildJvm(FirstCreationMain.class, home, "-"));
       }
       for (ChildJvm child : children) {
         assertEquals("ready", child.readLine());
@@ -90,7 +90,7 @@ class InstallationTest {
   void processKilledAtAnyStepOfTheFirstCreationLeavesAHomeForTheNext(HomeInstallation.Step step)
       throws Exception {
     Path home = directory.resolve("home");
-    try (ChildJvm child = ChildJvm.shortLived(FirstCreationMain.class, home, step)) {
+    try (ChildJvm child = new ChildJvm(FirstCreationMain.class, home, step)) {
       assertEquals("ready", child.readLine());
       assertEquals(null, child.readLine(), "it was killed before it had a key");
       child.waitFor();

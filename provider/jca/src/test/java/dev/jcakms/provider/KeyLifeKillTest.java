@@ -76,7 +76,7 @@ class KeyLifeKillTest {
     arguments[1] = step;
     arguments[2] = clocks.now().wallMillis();
     System.arraycopy(work, 0, arguments, 3, work.length);
-    try (ChildJvm child = ChildJvm.shortLived(root.environment(), KeyLifeMain.class, arguments)) {
+    try (ChildJvm child = new ChildJvm(root.environment(), KeyLifeMain.class, arguments)) {
       assertNull(child.readLine(), "it was killed before it had done its work");
       assertEquals(128 + 9, child.waitFor());
     }

@@ -116,7 +116,7 @@ class RestoreTest {
   }
 
   private static void killAt(Step step, Path home, Path backup) throws Exception {
-    try (ChildJvm child = ChildJvm.shortLived(BackupMain.class, "restore", home, backup, step)) {
+    try (ChildJvm child = new ChildJvm(BackupMain.class, "restore", home, backup, step)) {
       assertNull(child.readLine(), "it was killed before it was done");
       child.waitFor();
     }

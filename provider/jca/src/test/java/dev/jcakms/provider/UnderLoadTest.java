@@ -85,7 +85,7 @@ class UnderLoadTest {
 
   @Test
   void processThatWasStoppedForThreeSecondsGoesOnWithoutOneRefusal() throws Exception {
-    try (ChildJvm child = new ChildJvm(LoadMain.class, directory.resolve("home"))) {
+    try (ChildJvm child = ChildJvm.unhurried(LoadMain.class, directory.resolve("home"))) {
       String pid = Objects.requireNonNull(child.readLine());
       awaitMessages(child, 1_000);
       signal("-STOP", pid);

@@ -27,7 +27,7 @@ public final class ChildJvm implements AutoCloseable {
   private final BufferedReader out;
   private final Writer in;
 
-  /** Starts {@code main}; what it says on stderr is lost. */
+  /** Starts {@code main}, with {@link #QUICK_START}; what it says on stderr is lost. */
   public ChildJvm(Class<?> main, Object... arguments) throws IOException {
     this(Map.of(), main, arguments);
   }
@@ -35,7 +35,7 @@ public final class ChildJvm implements AutoCloseable {
   /** The same, with more variables in its environment. */
   public ChildJvm(Map<String, String> variables, Class<?> main, Object... arguments)
       throws IOException {
-    this(List.of(), variables, main, arguments);
+    this(QUICK_START, variables, main, arguments);
   }
 
   private ChildJvm(
@@ -58,15 +58,9 @@ public final class ChildJvm implements AutoCloseable {
     in = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** Starts {@code main}, which ends soon. */
-  public static ChildJvm shortLived(Class<?> main, Object... arguments) throws IOException {
-    return shortLived(Map.of(), main, arguments);
-  }
-
-  /** The same, with more variables in its environment. */
-  public static ChildJvm shortLived(
-      Map<String, String> variables, Class<?> main, Object... arguments) throws IOException {
-    return new ChildJvm(QUICK_START, variables, main, arguments);
+  /** Starts {@code main} as the JVM is by default. */
+  public static ChildJvm unhurried(Class<?> main, Object... arguments) throws IOException {
+    return new ChildJvm(List.of(), Map.of(), main, arguments);
   }
 
   /** The next line that it prints, or null at the end. */
