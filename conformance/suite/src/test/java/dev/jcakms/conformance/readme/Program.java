@@ -3,6 +3,7 @@ package dev.jcakms.conformance.readme;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jcakms.conformance.testing.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -105,6 +106,7 @@ final class Program {
     Path home = Files.createDirectories(directory.resolve("home"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ChildJvm.QUICK_START);
     command.add("-Duser.home=" + home);
     if (Runtime.version().feature() >= FIRST_JDK_THAT_WANTS_LEAVE) {
       command.add("--enable-native-access=" + (modular ? "org.xerial.sqlitejdbc" : "ALL-UNNAMED"));
