@@ -21,7 +21,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * of the group has one, in turn. A fork that was not warm is kept, and followed by another.
  */
 final class MessageBenchmarks {
-  private static final int WARM_UPS = 2;
+  private static final int WARM_UPS = 3;
+
+  /** Threads that leave the JVM's compiler no processor make it take longer. */
+  private static final int WARM_UPS_OF_MORE_THREADS = 6;
 
   /** The JDK's cipher takes more than a second to be compiled to its end. */
   private static final int WARM_UP_MILLIS = 1000;
@@ -107,7 +110,13 @@ final class MessageBenchmarks {
 
   private String times() {
     return String.format(
-        Locale.ROOT, "%d × %d ms, %d × %d ms", WARM_UPS, WARM_UP_MILLIS, MEASUREMENTS, millis);
+        Locale.ROOT,
+        "%d × %d ms (two threads %d ×), %d × %d ms",
+        WARM_UPS,
+        WARM_UP_MILLIS,
+        WARM_UPS_OF_MORE_THREADS,
+        MEASUREMENTS,
+        millis);
   }
 
   private void run(MessageGroup group) throws IOException, RunnerException {
@@ -163,7 +172,7 @@ final class MessageBenchmarks {
             .param("group", group.word())
             .threads(contestant.threads())
             .forks(1)
-            .warmupIterations(WARM_UPS)
+            .warmupIterations(contestant.threads() == 1 ? WARM_UPS : WARM_UPS_OF_MORE_THREADS)
             .warmupTime(TimeValue.milliseconds(WARM_UP_MILLIS))
             .measurementIterations(MEASUREMENTS)
             .measurementTime(TimeValue.milliseconds(millis))
