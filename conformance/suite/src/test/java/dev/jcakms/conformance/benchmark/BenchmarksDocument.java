@@ -60,6 +60,8 @@ final class BenchmarksDocument {
    */
   static String of(Path conformance) throws IOException {
     return HEAD
+        + ProcessesSection.of(conformance.resolve(ProcessesSection.DIRECTORY))
+        + "\n"
         + token(conformance.resolve(HSM_DIRECTORY))
         + "\n"
         + ContextsSection.of(conformance.resolve(ContextsSection.DIRECTORY))
