@@ -81,7 +81,14 @@ final class BrokenRules {
     int count = 0;
     try {
       List<Future<Outcome>> outcomes = new ArrayList<>();
-      for (Path patch : patches(root.resolve("conformance/suite/src/broken"))) {
+      Path directory = root.resolve("conformance/suite/src/broken");
+      for (String name : wanted) {
+        if (!Files.exists(directory.resolve(name + SUFFIX))) {
+          System.out.println("FAULT " + name + ": there is no such patch");
+          count++;
+        }
+      }
+      for (Path patch : patches(directory)) {
         String name = patch.getFileName().toString().replace(SUFFIX, "");
         if (wanted.isEmpty() || wanted.contains(name)) {
           outcomes.add(threads.submit(() -> outcome(root, work.resolve(name), patch, name)));
