@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChildJvm implements AutoCloseable {
   /**
    * The flags of a JVM that does not live to see its second compiler and collector at work, and
-   * believes in the classes that another was tested with.
+   * does not verify what javac has just made: loading classes is most of its time.
    */
   public static final List<String> QUICK_START =
       List.of(
