@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 
 /** What JMH wrote of one fork, without what nobody reads, and with its round. */
@@ -21,14 +23,27 @@ final class CompactFork {
           "primaryMetric/rawData",
           "secondaryMetrics/gc.alloc.rate.norm/score");
 
+  private static final String BEGIN = "[\n";
+  private static final String BETWEEN = ",\n";
+  private static final String END = "\n]\n";
+
   private CompactFork() {}
 
   /**
-   * One line of JSON.
+   * Adds it to a file with one to a line, or makes that.
    *
    * @param array JMH's result, of one benchmark
    */
-  static String of(String array, int round) throws IOException {
+  static void addTo(Path file, String array, int round) throws IOException {
+    String before = BEGIN;
+    if (Files.exists(file)) {
+      String text = Files.readString(file);
+      before = text.substring(0, text.length() - END.length()) + BETWEEN;
+    }
+    Files.writeString(file, before + of(array, round) + END);
+  }
+
+  private static String of(String array, int round) throws IOException {
     StringWriter line = new StringWriter();
     try (JsonParser json = new JsonFactory().createParser(array);
         JsonGenerator out = new JsonFactory().createGenerator(line)) {

@@ -18,7 +18,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Runs the forks of {@link MessageRows}, one group after the other: in each round every contestant
- * of the group has one, in turn. A fork that was not warm is kept, and followed by another.
+ * of the group has one, in turn. A fork that was not warm is kept, and followed by another. What
+ * the document is made of is added to: the rounds of a later run come after those that are there.
  */
 final class MessageBenchmarks {
   private static final int WARM_UPS = 3;
@@ -88,10 +89,11 @@ final class MessageBenchmarks {
     for (MessageGroup group : rows.stream().map(MessageRow::group).distinct().toList()) {
       double loadBefore = Machine.load();
       run(group);
+      Path conditions = MessagesSection.conditions(results, group);
+      String before = kept && Files.exists(conditions) ? Files.readString(conditions) : "";
+      String command = Machine.command(kept ? "full" : "short", only);
       Files.writeString(
-          MessagesSection.conditions(results, group),
-          Machine.row(
-              group.word(), times(), loadBefore, Machine.command(kept ? "full" : "short", only)));
+          conditions, before + Machine.row(group.word(), times(), loadBefore, command));
     }
     System.out.println(tables());
     if (kept) {
@@ -126,28 +128,31 @@ final class MessageBenchmarks {
             .flatMap(row -> row.contestants().stream())
             .distinct()
             .toList();
-    List<String> lines = new ArrayList<>();
+    int roundsBefore = 0;
+    Path file = MessageForks.file(results, group);
+    if (kept && Files.exists(file)) {
+      roundsBefore = MessageForks.read(results, group, Machine.release()).rounds();
+    } else {
+      Files.deleteIfExists(file);
+    }
     for (int round = 1; round <= rounds; round++) {
       for (Contestant contestant : contestants) {
-        takeTurn(group, contestant, round, lines);
+        takeTurn(group, contestant, roundsBefore + round);
       }
     }
   }
 
-  private void takeTurn(MessageGroup group, Contestant contestant, int round, List<String> lines)
+  private void takeTurn(MessageGroup group, Contestant contestant, int round)
       throws IOException, RunnerException {
-    Path file = MessageForks.file(results, group);
     for (int turn = 0; turn < TURNS; turn++) {
-      lines.add(CompactFork.of(fork(group, contestant), round));
-      Files.writeString(file, "[\n" + String.join(",\n", lines) + "\n]\n");
+      CompactFork.addTo(MessageForks.file(results, group), fork(group, contestant), round);
       List<MessageFork> forks = MessageForks.read(results, group, Machine.release()).forks();
       MessageFork last = forks.get(forks.size() - 1);
       System.out.printf(
           Locale.ROOT,
-          "%s, round %d of %d: %s, %d threads: %,.0f ns, %,.0f B%s%n",
+          "%s, round %d: %s, %d threads: %,.0f ns, %,.0f B%s%n",
           group.word(),
           round,
-          rounds,
           contestant.subject().word(),
           contestant.threads(),
           last.score(),

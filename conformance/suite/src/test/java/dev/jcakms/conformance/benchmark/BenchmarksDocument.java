@@ -60,6 +60,8 @@ final class BenchmarksDocument {
    */
   static String of(Path conformance) throws IOException {
     return HEAD
+        + MessagesSection.of(conformance.resolve(MessagesSection.DIRECTORY))
+        + "\n"
         + ProcessesSection.of(conformance.resolve(ProcessesSection.DIRECTORY))
         + "\n"
         + token(conformance.resolve(HSM_DIRECTORY))

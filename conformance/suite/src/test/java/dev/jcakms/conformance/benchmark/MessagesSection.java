@@ -23,6 +23,9 @@ final class MessagesSection {
       middle iteration. One that was still getting faster while it was measured (the best of its later
       iterations took less than three quarters of the best of its earlier ones) is refused, and
       another takes its turn; how many that were says the last column, and the files have them all.
+      A run has five rounds; those of a later run come after those of an earlier one, and count as
+      much. On a machine that is shared the same work takes half as long again from one second to the
+      next: what others do only ever adds time.
       *Asked* is the floor, and the aim in brackets.
 
       1 MiB has a chunked body of 16 KiB to a chunk, and so much data for so few calls that all
