@@ -24,12 +24,16 @@ final class BenchmarksDocument {
   /** Lines on how and where they ran, in that directory. */
   static final String CONDITIONS = "conditions.md";
 
+  /** Where the time goes, written by hand; in {@code conformance}. */
+  static final String PROFILES = "benchmarks/profiles.md";
+
   private static final String HEAD =
       """
       # Benchmarks
 
       `BenchmarksDocument` makes this file of what the forks left in [benchmarks](benchmarks), all of
-      them; a test sees that it says so.
+      them; a test sees that it says so. The last section is written by hand, in
+      [profiles.md](benchmarks/profiles.md).
 
       """;
 
@@ -70,7 +74,9 @@ final class BenchmarksDocument {
         + "\n"
         + StandingSection.of(conformance.resolve(StandingSection.DIRECTORY))
         + "\n"
-        + ManyKeysSection.of(conformance.resolve(ManyKeysSection.DIRECTORY));
+        + ManyKeysSection.of(conformance.resolve(ManyKeysSection.DIRECTORY))
+        + "\n"
+        + Files.readString(conformance.resolve(PROFILES));
   }
 
   private static String token(Path directory) throws IOException {
