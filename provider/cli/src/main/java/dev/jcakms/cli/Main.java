@@ -15,6 +15,11 @@ public final class Main {
 
   /** Runs one command line and ends with its exit code. */
   public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command line and gives its exit code. */
+  static int run(String... arguments) {
     // Warnings of the provider: one line, in no language but their own.
     System.setProperty("java.util.logging.SimpleFormatter.format", "kms: %5$s%n");
     Installations installations =
@@ -31,6 +36,6 @@ public final class Main {
             installations,
             ZoneId::systemDefault,
             System::nanoTime);
-    System.exit(new Kms(environment).run(arguments));
+    return new Kms(environment).run(arguments);
   }
 }
