@@ -97,6 +97,14 @@ class ProcessTest {
   }
 
   @Test
+  void usualVerbsAllRunInAnEmptyHome() throws IOException, InterruptedException {
+    Path file = Files.write(scratch.path("chunks"), new byte[100_000]);
+    Scratch.Run run = run(java(UsualVerbs.class.getName(), file.toString()));
+    assertEquals(ExitCodes.OK, run.exitCode(), run.errText());
+    assertTrue(run.errText().contains("kms: decrypted under "), run.errText());
+  }
+
+  @Test
   void demoStartsInAnEmptyHomeAndCanBeRunTwice() throws IOException, InterruptedException {
     Path file = Files.writeString(scratch.path("note.txt"), "hello");
     Scratch.Run first = run(kms("demo", file.toString()));
