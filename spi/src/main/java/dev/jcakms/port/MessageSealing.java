@@ -47,9 +47,9 @@ public interface MessageSealing {
    * cores if it is long; judged by the gate at each chunk. They are gone when this returns or
    * throws. Memory is bounded by about a megabyte for each of them, whatever the length.
    *
-   * <p>The input is read by the calling thread alone. The output is written in order, by one thread
-   * at a time, not always by the same, as soon as a chunk is sealed; it is neither flushed nor
-   * closed. After a failure what was written is no message. An interrupted caller stops.
+   * <p>Both streams are used by one thread at a time, not always the same. The output is written in
+   * order, as soon as a chunk is sealed; it is neither flushed nor closed. After a failure what was
+   * written is no message. An interrupted caller stops.
    *
    * @param aadDigest the SHA-256 of the associated data, or no bytes if there is none
    * @return the header that was written

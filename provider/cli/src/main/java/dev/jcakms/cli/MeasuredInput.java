@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Tells the progress how much has been read. For one thread. */
+/** Tells the progress how much has been read. For one thread at a time. */
 final class MeasuredInput extends FilterInputStream {
   private final Progress progress;
 

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /**
  * One line on a terminal that says how far a file is, drawn again ten times a second and taken away
- * at the end. Where nobody looks it writes nothing. For one thread.
+ * at the end. Where nobody looks it writes nothing. For one thread at a time.
  */
 final class Progress {
   private static final long REDRAW_NANOS = 100_000_000;

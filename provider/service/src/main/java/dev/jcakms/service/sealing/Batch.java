@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * A run of chunks of one body on its way from input to output. Used for one run after the other,
- * each time by one thread after the other.
+ * each time by one thread.
  */
 final class Batch {
   /** The most chunks of a run: long enough that the hand-over costs nothing beside them. */

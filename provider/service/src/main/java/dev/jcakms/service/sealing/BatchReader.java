@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Cuts a stream into batches of chunks and numbers them: the one place where a chunk gets its
- * number, so that none is taken twice. For one thread.
+ * number, so that none is taken twice. For one thread at a time.
  *
  * <p>It waits for input until there is one whole chunk; then it takes what more is at hand. So a
  * slow stream is passed on chunk by chunk.

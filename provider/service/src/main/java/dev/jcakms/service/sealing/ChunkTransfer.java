@@ -13,9 +13,11 @@ import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the chunks of one body from a stream to another: the calling thread reads, others seal or
- * open, and write in their turn. They are started by batches that are full, one by each; what comes
- * slower than it is worked on, and what is short, the caller does itself. Used once.
+ * Sends the chunks of one body from a stream to another. A thread takes a batch all the way: it
+ * reads, seals or opens, and writes it, and the batch stays in the cache of one processor; while
+ * one works on chunks, others read and write, each in its turn. What is short or comes slowly the
+ * caller does itself; the first batch that is full starts one thread for each processor, and they
+ * do the rest. Used once.
  *
  * <p>When it returns or throws its threads are gone, and its ciphers and arrays are wiped.
  */
@@ -23,16 +25,17 @@ final class ChunkTransfer {
   /** So many write no faster than one: their order is the limit. */
   static final int MAX_THREADS = 16;
 
-  /** One is being read, one waits. */
-  private static final int BATCHES_BESIDE_THREADS = 2;
+  /** What a thread works with. */
+  private record Place(Batch batch, ChunkCipher cipher) {}
 
   private final Supplier<ChunkCipher> ciphers;
   private final Runnable judge;
   private final BatchReader reader;
+  private final Supplier<Batch> batches;
   private final OutputStream out;
   private final int maxThreads;
   private final BatchLine line;
-  private final List<ChunkCipher> used = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -51,10 +54,11 @@ final class ChunkTransfer {
     this.ciphers = ciphers;
     this.judge = judge;
     this.reader = reader;
+    this.batches = batches;
     this.out = out;
     // A single core has nobody to share with.
     this.maxThreads = processors == 1 ? 0 : Math.min(processors, MAX_THREADS);
-    this.line = new BatchLine(batches, maxThreads + BATCHES_BESIDE_THREADS);
+    this.line = new BatchLine(reader);
   }
 
   /** One that seals; the keys are the caller's to wipe after it. */
@@ -88,21 +92,15 @@ final class ChunkTransfer {
   /** Does it all. */
   void run() throws IOException {
     try {
-      ChunkCipher own = cipher();
-      boolean last = false;
-      while (!last) {
-        Batch batch = line.takeFree();
-        if (batch == null) {
-          break;
+      Place own = place();
+      while (threads.isEmpty() && line.fill(own.batch())) {
+        if (maxThreads > 0 && own.batch().isFull()) {
+          startThreads(own);
+        } else {
+          pass(own);
         }
-        reader.fill(batch);
-        last = batch.isLast();
-        handOver(batch, own);
       }
-      line.end();
-      for (Thread thread : threads) {
-        thread.join();
-      }
+      line.awaitEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       line.stop(interrupted());
@@ -115,44 +113,48 @@ final class ChunkTransfer {
     rethrow(line.failure());
   }
 
-  private void handOver(Batch batch, ChunkCipher own) throws InterruptedException {
-    if (maxThreads == 0 || (!batch.isFull() && line.isTurnOf(batch))) {
-      pass(batch, own);
-      return;
-    }
-    if (threads.size() < maxThreads) {
-      ChunkCipher cipher = cipher();
-      Thread thread = new Thread(() -> passAll(cipher), "jcakms-chunks-" + (threads.size() + 1));
-      thread.setDaemon(true);
-      threads.add(thread);
-      thread.start();
-    }
-    line.put(batch);
+  private Place place() {
+    Place place = new Place(batches.get(), ciphers.get());
+    places.add(place);
+    return place;
   }
 
-  private ChunkCipher cipher() {
-    ChunkCipher cipher = ciphers.get();
-    used.add(cipher);
-    return cipher;
+  /** The first goes on with the batch that made the caller start them. */
+  private void startThreads(Place filled) {
+    start(() -> passAll(filled, true));
+    while (threads.size() < maxThreads) {
+      Place place = place();
+      start(() -> passAll(place, false));
+    }
   }
 
-  private void passAll(ChunkCipher cipher) {
+  private void start(Runnable work) {
+    Thread thread = new Thread(work, "jcakms-chunks-" + (threads.size() + 1));
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void passAll(Place place, boolean isFilled) {
     try {
-      for (Batch batch = line.takeFilled(); batch != null; batch = line.takeFilled()) {
-        pass(batch, cipher);
+      boolean hasMore = isFilled || line.fill(place.batch());
+      while (hasMore) {
+        pass(place);
+        hasMore = line.fill(place.batch());
       }
     } catch (InterruptedException e) {
-      // Only the caller interrupts, and says why before.
+      // Only the caller interrupts, and says why before, or when all is done.
       line.stop(interrupted());
-    } catch (RuntimeException | Error e) {
+    } catch (IOException | RuntimeException | Error e) {
       line.stop(e);
     }
   }
 
-  private void pass(Batch batch, ChunkCipher cipher) throws InterruptedException {
+  private void pass(Place place) throws InterruptedException {
+    Batch batch = place.batch();
     Throwable failure = null;
     try {
-      batch.work(cipher, judge);
+      batch.work(place.cipher(), judge);
     } catch (RuntimeException | Error e) {
       failure = e;
     }
@@ -197,9 +199,11 @@ final class ChunkTransfer {
   }
 
   private void wipe() {
-    used.forEach(ChunkCipher::wipe);
+    for (Place place : places) {
+      place.cipher().wipe();
+      place.batch().wipe();
+    }
     reader.wipe();
-    line.wipe();
   }
 
   private static InterruptedIOException interrupted() {
