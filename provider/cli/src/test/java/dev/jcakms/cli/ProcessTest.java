@@ -127,6 +127,21 @@ class ProcessTest {
     assertTrue(Files.notExists(scratch.path("home")));
   }
 
+  /** Whoever can put a program into the search path must not be asked what this machine is. */
+  @Test
+  void verbStartsNoOtherProgram() throws IOException, InterruptedException {
+    Path started = scratch.path("started");
+    Path programs = Files.createDirectory(scratch.path("programs"));
+    Path uname = programs.resolve("uname");
+    Files.writeString(uname, "#!/bin/sh\necho \"$@\" >> '" + started + "'\n");
+    Files.setPosixFilePermissions(uname, PosixFilePermissions.fromString("rwx------"));
+    ProcessBuilder process = process(kms("create-key"));
+    process.environment().put("PATH", programs.toString());
+    Scratch.Run run = finished(process.start());
+    assertEquals(ExitCodes.OK, run.exitCode(), run.errText());
+    assertTrue(Files.notExists(started), "uname was started");
+  }
+
   private Scratch.Run withoutTemporaryFiles(String... arguments)
       throws IOException, InterruptedException {
     List<String> command = java("-Djava.io.tmpdir=" + scratch.path("kms.properties") + "/none");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
+import org.sqlite.util.OSInfo;
 
 /**
  * SQLite's native library, unpacked once into a directory that is ours alone. The driver would
@@ -37,6 +39,12 @@ import org.sqlite.util.LibraryLoaderUtil;
 public final class SqliteLibrary {
   private static final String DIRECTORY = "native";
   private static final Path THIS_PROCESS = Path.of("/proc/self");
+  private static final Path MEMORY_MAP = THIS_PROCESS.resolve("maps");
+
+  /** In the name of the C library that a JVM for Alpine runs on. */
+  private static final String MUSL = "/ld-musl-";
+
+  private static final String DRIVERS_DIRECTORY = "/org/sqlite/native/";
   private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
@@ -127,14 +135,28 @@ public final class SqliteLibrary {
   }
 
   private static byte[] packed() throws IOException {
-    String resource =
-        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+    String resource = directoryInDriver() + "/" + LibraryLoaderUtil.getNativeLibName();
     try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException("the driver brings no library for this machine");
       }
       return in.readAllBytes();
     }
+  }
+
+  /**
+   * Where the driver has the library for this machine. On Linux it would start a process to find
+   * out, {@code uname} by the search path, at every start. What is said here need not be right: a
+   * library that cannot be loaded is not, and then the driver does it in its own way.
+   */
+  private static String directoryInDriver() throws IOException {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return LibraryLoaderUtil.getNativeLibResourcePath();
+    }
+    // File names in it are in no known encoding.
+    String map = Files.readString(MEMORY_MAP, StandardCharsets.ISO_8859_1);
+    String system = map.contains(MUSL) ? "Linux-Musl" : "Linux";
+    return DRIVERS_DIRECTORY + system + "/" + OSInfo.getArchName();
   }
 
   /** Versions and machines that share a home do not take each other's away. */

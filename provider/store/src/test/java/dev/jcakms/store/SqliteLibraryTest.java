@@ -1,11 +1,13 @@
 package dev.jcakms.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.util.LibraryLoaderUtil;
 
 /** The native library is unpacked once, and never loaded from where others can write. */
 class SqliteLibraryTest {
@@ -65,6 +68,16 @@ class SqliteLibraryTest {
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(nativeDirectory)) {
       return files.toList();
+    }
+  }
+
+  @Test
+  void libraryIsTheOneThatTheDriverFinds() throws IOException {
+    String resource =
+        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+    try (InputStream in =
+        requireNonNull(LibraryLoaderUtil.class.getResourceAsStream(resource), resource)) {
+      assertArrayEquals(in.readAllBytes(), Files.readAllBytes(unpacked()));
     }
   }
 
