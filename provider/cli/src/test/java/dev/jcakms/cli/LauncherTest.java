@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LauncherTest {
   private static final Path SCRIPT =
       Path.of(System.getProperty("jcakms.launcher", "src/main/sh/kms")).toAbsolutePath();
-  private static final String USED = "-XX:SharedArchiveFile=";
+  private static final String USED = "-XX:AOTCache=";
+  private static final String USED_BY_17 = "-XX:SharedArchiveFile=";
   private static final int REFUSED = 254;
 
   /** It keeps classes as it is told, and refuses the verb that is called so. */
@@ -32,6 +33,7 @@ final class LauncherTest {
       echo "$@"
       for argument in "$@"; do
         case $argument in
+          -XX:AOTCacheOutput=*) echo classes > "${argument#*=}" ;;
           -XX:ArchiveClassesAtExit=*) echo classes > "${argument#*=}" ;;
           refused) exit 254 ;;
         esac
@@ -65,6 +67,15 @@ final class LauncherTest {
     String first = kms(verb);
     assertFalse(first.contains(USED) || first.contains("demo"), first);
     assertTrue(kms("list-keys").contains(USED + kept().get(0)));
+    assertEquals(1, kept().size());
+  }
+
+  @Test
+  void jvmThatKnowsOnlyTheOlderWayKeepsClassesInThat() throws Exception {
+    String refusing = JAVA.replace("-XX:AOTCacheOutput=*) echo", "-XX:AOTCache*) exit 1; echo");
+    Files.writeString(directory.resolve("jdk/bin/java"), refusing);
+    kms("create-key");
+    assertTrue(kms("list-keys").contains(USED_BY_17 + kept().get(0)));
     assertEquals(1, kept().size());
   }
 
