@@ -5,11 +5,16 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.List;
 
 /** The process round the {@code kms} command. */
 public final class Main {
   /** Set where standard error is a terminal; the JDK cannot tell. */
   private static final String TERMINAL_PROPERTY = "kms.terminal";
+
+  /** The verbs that encrypt more than it takes to make that fast. */
+  private static final List<String> WHOLE_FILES = List.of("encrypt-file", "decrypt-file");
 
   private Main() {}
 
@@ -20,6 +25,9 @@ public final class Main {
 
   /** Runs one command line and gives its exit code. */
   static int run(String... arguments) {
+    if (!Collections.disjoint(List.of(arguments), WHOLE_FILES)) {
+      AesWarmUp.start();
+    }
     // Warnings of the provider: one line, in no language but their own.
     System.setProperty("java.util.logging.SimpleFormatter.format", "kms: %5$s%n");
     Installations installations =
