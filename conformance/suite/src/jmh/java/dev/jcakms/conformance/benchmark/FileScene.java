@@ -23,14 +23,12 @@ final class FileScene {
   private final Path plain;
   private final Path ageKey;
   private final String recipient;
-  private final Path agent;
 
   /** Makes a key for age. */
   FileScene(Tools tools) throws IOException, InterruptedException {
     this.tools = tools;
     this.plain = tools.work().resolve("plain");
     this.ageKey = tools.work().resolve("age.key");
-    this.agent = InsideTime.jar(tools.work().resolve("inside.jar"));
     String said = tools.run(List.of("age-keygen", "-o", ageKey.toString()));
     this.recipient = said.strip().replaceAll("(?s).*: ", "");
   }
@@ -106,7 +104,7 @@ final class FileScene {
   }
 
   private Map<String, String> options(ProcessSubject subject) {
-    String option = "-javaagent:" + agent + "=" + tools.inside();
+    String option = InsideTime.options(tools.inside());
     return switch (subject) {
       case KMS -> Map.of("JDK_JAVA_OPTIONS", option);
       case KMS_ALONE -> Map.of("JDK_JAVA_OPTIONS", option + " -XX:ActiveProcessorCount=1");

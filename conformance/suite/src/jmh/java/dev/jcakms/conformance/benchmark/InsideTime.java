@@ -5,24 +5,19 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** An agent that tells how long the program ran that a JVM was started for. */
-public final class InsideTime {
+/** How long a program ran, as it says itself or its JVM does, without what started it. */
+final class InsideTime {
+  /** The last line but one of a JVM's log, in seconds since it began. */
+  private static final Pattern END = Pattern.compile("<hotspot_log_done stamp='([0-9.]+)'/>");
+
   private InsideTime() {}
 
-  /**
-   * The JVM is ready for its program.
-   *
-   * @param file where the nanoseconds until its end are written
-   */
-  public static void premain(String file) {
-    long start = System.nanoTime();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> write(Path.of(file), System.nanoTime() - start)));
+  /** The options for a JVM that is to say it. An agent would keep it from using kept classes. */
+  static String options(Path file) {
+    return "-XX:+UnlockDiagnosticVMOptions -XX:+LogVMOutput -XX:LogFile=" + file;
   }
 
   /** Writes a time for {@link #seconds}. */
@@ -36,27 +31,9 @@ public final class InsideTime {
 
   /** The time in a file, which is taken away. */
   static double seconds(Path file) throws IOException {
-    double nanos = Double.parseDouble(Files.readString(file));
+    String said = Files.readString(file);
     Files.delete(file);
-    return nanos / 1e9;
-  }
-
-  /** Makes the agent's jar. */
-  static Path jar(Path file) throws IOException {
-    Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", InsideTime.class.getName());
-    String name = InsideTime.class.getName().replace('.', '/') + ".class";
-    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-      jar.putNextEntry(new JarEntry(name));
-      try (var in = InsideTime.class.getClassLoader().getResourceAsStream(name)) {
-        if (in == null) {
-          throw new IllegalStateException("no " + name);
-        }
-        long unused = in.transferTo(jar);
-      }
-    }
-    return file;
+    Matcher end = END.matcher(said);
+    return end.find() ? Double.parseDouble(end.group(1)) : Double.parseDouble(said) / 1e9;
   }
 }

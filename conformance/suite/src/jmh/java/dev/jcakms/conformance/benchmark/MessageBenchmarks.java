@@ -22,12 +22,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * the document is made of is added to: the rounds of a later run come after those that are there.
  */
 final class MessageBenchmarks {
-  private static final int WARM_UPS = 3;
+  /**
+   * Until the JVM's compiler has nothing left to do: what it does beside a fork slows that down,
+   * even on a processor of its own.
+   */
+  private static final int WARM_UPS = 8;
 
-  /** Threads that leave the JVM's compiler no processor make it take longer. */
-  private static final int WARM_UPS_OF_MORE_THREADS = 6;
+  /** Threads that leave the compiler no processor make it take longer. */
+  private static final int WARM_UPS_OF_MORE_THREADS = 10;
 
-  /** The JDK's cipher takes more than a second to be compiled to its end. */
   private static final int WARM_UP_MILLIS = 1000;
 
   private static final int MEASUREMENTS = 6;

@@ -6,8 +6,7 @@ import java.util.Map;
  * One process, from its start to its end.
  *
  * @param seconds as the clock on the wall says
- * @param insideSeconds of which its program ran, without the start and end of the JVM; 0 if nobody
- *     asked
+ * @param insideSeconds of which its program or JVM ran, without what started it; 0 if nobody asked
  * @param processorSeconds that it used, its own and the kernel's
  * @param kernelSeconds of which were the kernel's
  * @param peakBytes the most memory that it held

@@ -50,7 +50,7 @@ final class ProcessesSection {
 
       From the start of a process to its end, against others in turn. Ratios are taken within a
       round: their median, and least and greatest in brackets. Times are medians; in brackets stands
-      how long the program itself ran, without the JVM's start and end, where that was asked.
+      how long the program itself ran, or with a file its JVM, without what started it.
       Memory is the most that any run held.
       """;
 
