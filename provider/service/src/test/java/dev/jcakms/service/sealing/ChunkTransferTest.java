@@ -232,6 +232,29 @@ class ChunkTransferTest {
   }
 
   @Test
+  void threadThatComesWhenAllIsReadTakesNobodysTurn() throws IOException {
+    byte[] plaintext = Arrays.copyOf(LONG, BATCH + 5);
+    Runnable judge =
+        () -> {
+          // The first batch is at work until one of the two others has found nothing to do.
+          while (Thread.currentThread().getName().equals("jcakms-chunks-1")
+              && (ciphers.size() < PROCESSORS || othersAlive() > 1)) {
+            Thread.onSpinWait();
+          }
+        };
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    transfer(Cipher.ENCRYPT_MODE, Bodies.keys(), judge, new ByteArrayInputStream(plaintext), out)
+        .run();
+    assertArrayEquals(chunks(plaintext), out.toByteArray());
+  }
+
+  private static long othersAlive() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("jcakms-chunks-[23]"))
+        .count();
+  }
+
+  @Test
   void everyTruncationAtAChunkIsRefusedWithThePrefixOfItsBatches() {
     int chunkCount = LONG_CHUNKS.length / SEALED_CHUNK;
     for (int chunks = 0; chunks <= chunkCount; chunks += 7) {
@@ -399,6 +422,20 @@ class ChunkTransferTest {
             new SequenceInputStream(new ByteArrayInputStream(LONG), breaking(broken, () -> {})),
             OutputStream.nullOutputStream());
     assertSame(broken, assertThrows(IOException.class, reading::run));
+  }
+
+  @Test
+  void inputThatFailsBeforeABatchIsFullIsTheCallersFailureToo() {
+    IOException broken = new IOException("broken");
+    ChunkTransfer transfer =
+        transfer(
+            Cipher.ENCRYPT_MODE,
+            Bodies.keys(),
+            Bodies.ALLOWED,
+            new SequenceInputStream(
+                new ByteArrayInputStream(LONG, 0, CHUNK + 5), breaking(broken, () -> {})),
+            OutputStream.nullOutputStream());
+    assertSame(broken, assertThrows(IOException.class, transfer::run));
   }
 
   private static InputStream breaking(IOException broken, Runnable before) {
