@@ -40,6 +40,8 @@ final class BatchLine {
       if (ended || isStopped()) {
         return false;
       }
+      // Whoever comes after a failure must not read on: what was lost would be left out.
+      ended = true;
       reader.fill(batch);
       ended = batch.isLast();
       return true;
