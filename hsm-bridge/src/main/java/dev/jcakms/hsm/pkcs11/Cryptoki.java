@@ -86,8 +86,10 @@ interface Cryptoki {
   /**
    * C_Initialize (section 5.4.1), with the operating system's locks. A module that somebody else in
    * this process has initialised already is as good.
+   *
+   * @return whether this call did it
    */
-  void initialize();
+  boolean initialize();
 
   /**
    * C_Finalize (section 5.4.2): ends every session of every user of the module in this process, and

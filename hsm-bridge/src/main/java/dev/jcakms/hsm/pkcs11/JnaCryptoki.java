@@ -56,9 +56,9 @@ final class JnaCryptoki implements Cryptoki {
   }
 
   @Override
-  public void initialize() {
+  public boolean initialize() {
     try (JnaMemory memory = new JnaMemory()) {
-      callUnless(
+      return callUnless(
           Ckr.CRYPTOKI_ALREADY_INITIALIZED, "C_Initialize", Structures.initializeArgs(memory));
     }
   }
@@ -138,13 +138,14 @@ final class JnaCryptoki implements Cryptoki {
     ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(pin));
     try (JnaMemory memory = new JnaMemory()) {
       long address = memory.copyOf(encoded.array(), encoded.arrayOffset(), encoded.remaining());
-      callUnless(
-          Ckr.USER_ALREADY_LOGGED_IN,
-          "C_Login",
-          session,
-          CKU_USER,
-          address,
-          (long) encoded.remaining());
+      boolean unused =
+          callUnless(
+              Ckr.USER_ALREADY_LOGGED_IN,
+              "C_Login",
+              session,
+              CKU_USER,
+              address,
+              (long) encoded.remaining());
     } finally {
       Arrays.fill(encoded.array(), (byte) 0);
     }
@@ -329,11 +330,13 @@ final class JnaCryptoki implements Cryptoki {
         address -> module.call("C_GenerateRandom", session, address, (long) lengthBytes));
   }
 
-  private void callUnless(Ckr asGood, String function, Object... arguments) {
+  /** Whether the answer was CKR_OK; false where it was the other one that is as good. */
+  private boolean callUnless(Ckr asGood, String function, Object... arguments) {
     long answer = module.answerOf(function, arguments);
     if (answer != Ckr.OK.value() && answer != asGood.value()) {
       throw new CryptokiException(function, answer);
     }
+    return answer == Ckr.OK.value();
   }
 
   /** The bytes that a call puts at an address. */

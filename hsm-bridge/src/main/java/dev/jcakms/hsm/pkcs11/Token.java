@@ -60,25 +60,47 @@ final class Token implements AutoCloseable {
   }
 
   /**
-   * Finds the token, opens its sessions and logs in.
+   * Finds the token, opens its sessions and logs in; again where that fails, since a token that
+   * another process changes in that moment may fail or be overlooked. One that was overlooked stays
+   * so until the module is initialised again, which is done for whoever is alone in it and began
+   * its work here. A PIN that was refused is not tried again.
    *
    * @throws HsmException ROOT_REFUSED if no token or more than one is meant, LOGIN_REFUSED,
    *     UNAVAILABLE
    */
   static Token open(Cryptoki cryptoki, Pkcs11Options options, LongSupplier nanoClock) {
-    try {
-      cryptoki.initialize();
-      long slot = slot(cryptoki, options);
-      Token token = new Token(cryptoki, options, slot, cryptoki.tokenInfo(slot), nanoClock);
+    boolean mayEndTheModule = false;
+    for (int attempt = 1; ; attempt++) {
       try {
-        token.login();
-        return token;
-      } catch (RuntimeException e) {
-        token.close();
-        throw e;
+        mayEndTheModule |= cryptoki.initialize() && options.exclusive();
+        return openedOnce(cryptoki, options, nanoClock);
+      } catch (CryptokiException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw unavailable("the token cannot be opened", e);
+        }
+      } catch (HsmException e) {
+        boolean overlooked = mayEndTheModule && e.reason() == Reason.ROOT_REFUSED;
+        if (attempt == MAX_ATTEMPTS || !overlooked) {
+          throw e;
+        }
       }
-    } catch (CryptokiException e) {
-      throw unavailable("the token cannot be opened", e);
+      if (mayEndTheModule) {
+        mayEndTheModule = false;
+        cryptoki.finalizeForTheWholeProcess();
+      }
+    }
+  }
+
+  private static Token openedOnce(
+      Cryptoki cryptoki, Pkcs11Options options, LongSupplier nanoClock) {
+    long slot = slot(cryptoki, options);
+    Token token = new Token(cryptoki, options, slot, cryptoki.tokenInfo(slot), nanoClock);
+    try {
+      token.login();
+      return token;
+    } catch (RuntimeException e) {
+      token.close();
+      throw e;
     }
   }
 
@@ -305,7 +327,7 @@ final class Token implements AutoCloseable {
   /** If nobody else has; the token may be in another slot then. */
   private void initialize() {
     sessions.forget();
-    cryptoki.initialize();
+    boolean unused = cryptoki.initialize();
     slot = slot(cryptoki, options);
     sessions.renew(slot);
   }

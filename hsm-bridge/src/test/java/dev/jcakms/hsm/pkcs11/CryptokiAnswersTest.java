@@ -1,6 +1,7 @@
 package dev.jcakms.hsm.pkcs11;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,9 +28,10 @@ class CryptokiAnswersTest {
 
   @Test
   void moduleThatIsInitializedAlreadyIsAsGood() {
-    token.cryptoki.initialize();
-    token.cryptoki.initialize();
-    assertEquals(token.token.label(), token.cryptoki.tokenInfo(token.token.slot()).label());
+    assertFalse(token.cryptoki.initialize());
+    token.cryptoki.finalizeForTheWholeProcess();
+    assertTrue(token.cryptoki.initialize());
+    assertEquals(token.token.label(), token.cryptoki.tokenInfo(token.slot()).label());
   }
 
   @Test

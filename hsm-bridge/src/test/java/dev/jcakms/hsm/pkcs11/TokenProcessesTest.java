@@ -149,7 +149,7 @@ class TokenProcessesTest {
           Pkcs11Uri.parse("pkcs11:token=" + arguments[1] + "?module-path=" + Path.of(arguments[0]));
       String pin = new String(HEX.parseHex(arguments[2]), UTF_8);
       Pkcs11Options options =
-          new Pkcs11Options(uri, pin::toCharArray, Pkcs11Options.Use.BINDING, false);
+          new Pkcs11Options(uri, pin::toCharArray, Pkcs11Options.Use.BINDING, true);
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
       try (Pkcs11Root root =
           Pkcs11Root.open(options, Primitives.best(), FaultyRoot.RANDOM, System::nanoTime)) {

@@ -122,6 +122,19 @@ class TokenRecoveryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"C_Initialize", "C_GetSlotList", "C_GetTokenInfo", "C_OpenSession", "C_Login"})
+  void errorOnceWhileTheTokenIsSoughtReachesNobody(String function) {
+    FaultyRoot faulty = faulty(Pkcs11Options.Use.BINDING, false);
+    for (When when : When.values()) {
+      faulty.module.failOnce(function, 1, Ckr.GENERAL_ERROR.value(), when);
+      try (Pkcs11Root fresh = faulty.open()) {
+        assertEquals(1, fresh.random(1).length);
+      }
+    }
+  }
+
   @Test
   void errorOnceWhileWrappingIsTriedTakesNoWayFromWhatIsOffered() {
     FaultyRoot faulty = faulty(Pkcs11Options.Use.BINDING, false);

@@ -27,7 +27,7 @@ public final class ChildJvm implements AutoCloseable {
   private final BufferedReader out;
   private final Writer in;
 
-  /** Starts {@code main}, with {@link #QUICK_START}; what it says on stderr is lost. */
+  /** Starts {@code main}, with {@link #QUICK_START}; what it says on stderr is said here. */
   public ChildJvm(Class<?> main, Object... arguments) throws IOException {
     this(Map.of(), main, arguments);
   }
@@ -51,7 +51,7 @@ public final class ChildJvm implements AutoCloseable {
       command.add(argument.toString());
     }
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(variables);
     process = builder.start();
     out = process.inputReader(StandardCharsets.UTF_8);
