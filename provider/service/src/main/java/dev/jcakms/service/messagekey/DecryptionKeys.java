@@ -7,10 +7,24 @@ import dev.jcakms.service.gate.Moment;
 import dev.jcakms.service.repository.KeyRecord;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The use to decrypt. Thread-safe. */
 final class DecryptionKeys {
-  record Use(RootCiphertext rootCiphertext, EncryptionContext context) {}
+  record Use(RootCiphertext rootCiphertext, EncryptionContext context) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Use use
+          && rootCiphertext.equals(use.rootCiphertext)
+          && context.equals(use.context);
+    }
+
+    /** For the first message, as that of {@link EncryptionKeys.Use}. */
+    @Override
+    public int hashCode() {
+      return 31 * rootCiphertext.hashCode() + context.hashCode();
+    }
+  }
 
   private static final int MAX_ATTEMPTS = 16;
 

@@ -17,7 +17,22 @@ final class EncryptionKeys {
     MessageKey generate(KeyRecord record, EncryptionContext context, Moment now);
   }
 
-  record Use(KeyId keyId, EncryptionContext context, Principal principal) {}
+  record Use(KeyId keyId, EncryptionContext context, Principal principal) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Use use
+          && keyId.equals(use.keyId)
+          && context.equals(use.context)
+          && principal.equals(use.principal);
+    }
+
+    // Those that a record has by itself are made by the JVM when they are first called: the first
+    // message would wait for that, and for a principal's, a fiftieth of a second.
+    @Override
+    public int hashCode() {
+      return 31 * (31 * keyId.hashCode() + context.hashCode()) + principal.hashCode();
+    }
+  }
 
   private static final double FIRST_RENEWAL_POINT = 0.8;
   private static final double RENEWAL_SPREAD = 0.1;

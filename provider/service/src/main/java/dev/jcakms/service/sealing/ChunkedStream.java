@@ -6,21 +6,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What sealing and opening of a chunked body have in common: input is cut into units, those that
- * arrive whole are taken where they lie, the others are gathered in a buffer of one unit, and the
- * first failure is the last.
+ * arrive whole are taken where they lie, the others are gathered in a buffer of one unit, which a
+ * body that arrives at once never needs, and the first failure is the last.
  *
  * <p>What a failed call had written is zeroed: the caller was never told how much it was.
  */
 abstract class ChunkedStream implements BodyStream {
-  private final byte[] buffer;
+  private static final byte[] NOTHING = new byte[0];
+
+  private final int maxUnitBytes;
+  private byte[] buffer = NOTHING;
   private int held;
   private boolean ended;
   private @Nullable Throwable failure;
   private Runnable afterTheEnd = () -> {};
 
-  /** A stream whose units are of at most {@code unitBytes} bytes. */
-  ChunkedStream(int unitBytes) {
-    this.buffer = new byte[unitBytes];
+  /** A stream whose units are of at most {@code maxUnitBytes} bytes. */
+  ChunkedStream(int maxUnitBytes) {
+    this.maxUnitBytes = maxUnitBytes;
   }
 
   /** The number of bytes that make the next unit whole, counted from its start. */
@@ -92,8 +95,7 @@ abstract class ChunkedStream implements BodyStream {
       if (last && held == 0) {
         written += takeRest(in, from, left, out, outOffset + written);
       } else {
-        System.arraycopy(in, from, buffer, held, left);
-        held += left;
+        hold(in, from, left);
         if (last) {
           written += takeRest(buffer, 0, held, out, outOffset + written);
         }
@@ -108,6 +110,14 @@ abstract class ChunkedStream implements BodyStream {
       end();
     }
     return written;
+  }
+
+  private void hold(byte[] in, int offset, int length) {
+    if (length > 0 && buffer.length == 0) {
+      buffer = new byte[maxUnitBytes];
+    }
+    System.arraycopy(in, offset, buffer, held, length);
+    held += length;
   }
 
   private void refuseAfterTheEnd() {

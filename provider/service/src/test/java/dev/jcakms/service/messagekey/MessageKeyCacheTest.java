@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jcakms.format.EncryptionContext;
+import dev.jcakms.format.KeyId;
 import dev.jcakms.format.MessageHeader;
 import dev.jcakms.format.RootCiphertext;
 import dev.jcakms.hsm.HsmException;
@@ -133,10 +134,34 @@ class MessageKeyCacheTest {
   @Test
   void sameKeyContextAndPrincipalShareAMessageKey() {
     MessageKey first = forEncryption();
-    assertSame(first, forEncryption());
+    assertSame(first, forEncryption(keys, new Principal(PRINCIPAL.arn()), CONTEXT));
     assertNotSame(first, forEncryption(keys, new Principal("arn:another"), CONTEXT));
     assertNotSame(first, forEncryption(keys, PRINCIPAL, EncryptionContext.none()));
     assertEquals(3, installation.rootCalls("seal"));
+  }
+
+  @Test
+  void usesAreEqualWhereAllThatTheyNameIs() {
+    KeyId keyId = installation.addKey("alias/one").keyId();
+    KeyId otherKeyId = installation.addKey("alias/other").keyId();
+    EncryptionContext none = EncryptionContext.none();
+    Object encryption = new EncryptionKeys.Use(keyId, CONTEXT, PRINCIPAL);
+    Object same = new EncryptionKeys.Use(keyId, CONTEXT, new Principal(PRINCIPAL.arn()));
+    assertEquals(encryption, same);
+    assertEquals(encryption.hashCode(), same.hashCode());
+    assertNotEquals(encryption, new EncryptionKeys.Use(otherKeyId, CONTEXT, PRINCIPAL));
+    assertNotEquals(encryption, new EncryptionKeys.Use(keyId, none, PRINCIPAL));
+    assertNotEquals(
+        encryption, new EncryptionKeys.Use(keyId, CONTEXT, new Principal("arn:another")));
+
+    RootCiphertext sealed = forEncryption().rootCiphertext();
+    RootCiphertext otherSealed = forEncryption(keys, PRINCIPAL, none).rootCiphertext();
+    Object decryption = new DecryptionKeys.Use(sealed, CONTEXT);
+    assertEquals(decryption, new DecryptionKeys.Use(sealed, CONTEXT));
+    assertEquals(decryption.hashCode(), new DecryptionKeys.Use(sealed, CONTEXT).hashCode());
+    assertNotEquals(decryption, new DecryptionKeys.Use(otherSealed, CONTEXT));
+    assertNotEquals(decryption, new DecryptionKeys.Use(sealed, none));
+    assertNotEquals(decryption, encryption);
   }
 
   @Test
