@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Processes that a large file goes through. The file is of random bytes. */
@@ -46,10 +47,11 @@ final class FileScene {
       }
       processes.add(
           tools.measured(
-              subject, command(subject, encrypts, in, tools.result()), options(subject)));
+              subject,
+              command(subject, encrypts, in, tools.result()),
+              options(subject),
+              Optional.of(in)));
     }
-    // Memory that a virtual machine touches for the first time comes from its host, slowly.
-    Path unused = Files.copy(plain, tools.result());
     if (!encrypts) {
       Files.delete(plain);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A process that is started again and again, and what GNU time says of it. */
 final class MeasuredProcess {
@@ -16,19 +17,37 @@ final class MeasuredProcess {
   private final ProcessSubject subject;
   private final List<String> command;
   private final Map<String, String> environment;
+  private final Optional<Path> in;
   private final Path inside;
 
   /**
    * Describes it.
    *
+   * @param in the file of which it makes one of about the same size, if it does
    * @param inside the file in which it leaves the time of its program, if it does
    */
   MeasuredProcess(
-      ProcessSubject subject, List<String> command, Map<String, String> environment, Path inside) {
+      ProcessSubject subject,
+      List<String> command,
+      Map<String, String> environment,
+      Optional<Path> in,
+      Path inside) {
     this.subject = subject;
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
+    this.in = in;
     this.inside = inside;
+  }
+
+  /**
+   * Takes away what another left, and has memory at hand for the file that this one makes: idle
+   * memory of a virtual machine goes back to its host, and whoever writes next waits for it.
+   */
+  void prepare(Path result) throws IOException {
+    boolean unused = Files.deleteIfExists(result);
+    if (in.isPresent()) {
+      Files.delete(Files.copy(in.get(), result));
+    }
   }
 
   /** Runs it to its end and gives a line of JSON; fails if it does. */

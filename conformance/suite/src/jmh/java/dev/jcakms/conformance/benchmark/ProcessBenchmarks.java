@@ -84,13 +84,13 @@ final class ProcessBenchmarks {
     List<MeasuredProcess> inTurn = new ArrayList<>(processes);
     for (int round = 1; round <= rounds; round++) {
       for (MeasuredProcess process : inTurn) {
-        boolean unused = Files.deleteIfExists(tools.result());
+        process.prepare(tools.result());
         lines.add(process.run(group, round, tools.work()));
         System.out.println(lines.get(lines.size() - 1));
         Files.writeString(
             ProcessRuns.file(results, group), "[\n" + String.join(",\n", lines) + "\n]\n");
       }
-      // Memory that lay idle may have to be fetched anew from outside the machine, by the first.
+      // Whoever comes after a pause may still wait for what the others do not.
       Collections.rotate(inTurn, 1);
     }
     Files.writeString(

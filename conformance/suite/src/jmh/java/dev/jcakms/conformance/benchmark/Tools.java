@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The command and the JDK's tools, with a home of their own that has the key {@link #ALIAS}. */
 final class Tools {
@@ -66,11 +67,17 @@ final class Tools {
     return work.resolve("inside");
   }
 
-  /** A process with what its environment has besides. */
+  /** A process that makes no file. */
   MeasuredProcess measured(ProcessSubject subject, List<String> command, Map<String, String> more) {
+    return measured(subject, command, more, Optional.empty());
+  }
+
+  /** A process with what its environment has besides, and the file that it makes another of. */
+  MeasuredProcess measured(
+      ProcessSubject subject, List<String> command, Map<String, String> more, Optional<Path> in) {
     Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(more);
-    return new MeasuredProcess(subject, command, environment, inside());
+    return new MeasuredProcess(subject, command, environment, in, inside());
   }
 
   private Map<String, String> environment() {
