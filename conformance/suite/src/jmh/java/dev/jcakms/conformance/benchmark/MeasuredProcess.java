@@ -41,12 +41,15 @@ final class MeasuredProcess {
 
   /**
    * Takes away what another left, and has memory at hand for the file that this one makes: idle
-   * memory of a virtual machine goes back to its host, and whoever writes next waits for it.
+   * memory of a virtual machine goes back to its host, and whoever writes next waits for it. Twice
+   * as much as is needed, since what lay idle for longer may be taken first.
    */
   void prepare(Path result) throws IOException {
     boolean unused = Files.deleteIfExists(result);
     if (in.isPresent()) {
+      Path beside = Files.copy(in.get(), result.resolveSibling("beside"));
       Files.delete(Files.copy(in.get(), result));
+      Files.delete(beside);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * ProcessesSection}. With as many rounds as the document asks for the results are kept, and it is
  * written anew.
  *
- * <p>Needs GNU time, {@code age} and {@code openssl}, and 9 GiB in {@code /dev/shm}.
+ * <p>Needs GNU time, {@code age} and {@code openssl}, and 13 GiB in {@code /dev/shm}.
  */
 final class ProcessBenchmarks {
   private static final Path MEMORY = Path.of("/dev/shm");

@@ -57,7 +57,7 @@ final class ProcessesSection {
   private static final String FILES_HEAD =
       """
 
-      Files are in memory, so that no disk is measured, and before each turn one of the same size is
+      Files are in memory, so that no disk is measured, and before each turn two of the same size are
       written and taken away, so that the memory is there. The ratio is the other's time divided by
       ours. *Processors* is the time that all of them spent, and in brackets the kernel's part.
       `kms` and `age` authenticate what they decrypt, `openssl` does not. Ours may hold 256 MiB.
