@@ -60,10 +60,11 @@ final class Token implements AutoCloseable {
   }
 
   /**
-   * Finds the token, opens its sessions and logs in; again where that fails, since a token that
-   * another process changes in that moment may fail or be overlooked. One that was overlooked stays
-   * so until the module is initialised again, which is done for whoever is alone in it and began
-   * its work here. A PIN that was refused is not tried again.
+   * Finds the token, opens its sessions and logs in; again where the answer is CKR_GENERAL_ERROR or
+   * no token, since one that another process changes in that moment may fail or be overlooked. One
+   * that was overlooked stays so until the module is initialised again, which is done for whoever
+   * is alone in it and began its work here. After any other answer nothing is tried again: it may
+   * be a vendor's own for a wrong PIN.
    *
    * @throws HsmException ROOT_REFUSED if no token or more than one is meant, LOGIN_REFUSED,
    *     UNAVAILABLE
@@ -75,7 +76,7 @@ final class Token implements AutoCloseable {
         mayEndTheModule |= cryptoki.initialize() && options.exclusive();
         return openedOnce(cryptoki, options, nanoClock);
       } catch (CryptokiException e) {
-        if (attempt == MAX_ATTEMPTS) {
+        if (attempt == MAX_ATTEMPTS || e.ckr() != Ckr.GENERAL_ERROR) {
           throw unavailable("the token cannot be opened", e);
         }
       } catch (HsmException e) {

@@ -334,6 +334,15 @@ class TokenRecoveryTest {
     assertEquals(0, faulty.module.openSessions());
   }
 
+  @Test
+  void loginWithAnAnswerThatNobodyKnowsIsNotTriedAgain() {
+    FaultyRoot faulty = faulty(Pkcs11Options.Use.BINDING, true);
+    long before = faulty.module.calls("C_Login");
+    faulty.module.failOnce("C_Login", 1, 0x80000042L, When.INSTEAD_OF_THE_CALL);
+    assertUnavailable(faulty::open);
+    assertEquals(before + 1, faulty.module.calls("C_Login"));
+  }
+
   private static void assertNoSessionIsLost(FaultyRoot faulty) {
     assertTrue(faulty.module.openSessions() <= MOST_SESSIONS);
     faulty.root.close();
