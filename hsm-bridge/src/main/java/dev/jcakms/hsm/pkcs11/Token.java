@@ -60,11 +60,11 @@ final class Token implements AutoCloseable {
   }
 
   /**
-   * Finds the token, opens its sessions and logs in; again where the answer is CKR_GENERAL_ERROR or
-   * no token, since one that another process changes in that moment may fail or be overlooked. One
-   * that was overlooked stays so until the module is initialised again, which is done for whoever
-   * is alone in it and began its work here. After any other answer nothing is tried again: it may
-   * be a vendor's own for a wrong PIN.
+   * Finds the token, opens its sessions and logs in; again where that fails, since a token that
+   * another process changes in that moment may fail or be overlooked. One that was overlooked stays
+   * so until the module is initialised again, which is done for whoever is alone in it and began
+   * its work here. Nothing is tried again after a PIN was refused, nor after an answer that is not
+   * PKCS#11's: it may be a vendor's own for a wrong PIN.
    *
    * @throws HsmException ROOT_REFUSED if no token or more than one is meant, LOGIN_REFUSED,
    *     UNAVAILABLE
@@ -76,7 +76,7 @@ final class Token implements AutoCloseable {
         mayEndTheModule |= cryptoki.initialize() && options.exclusive();
         return openedOnce(cryptoki, options, nanoClock);
       } catch (CryptokiException e) {
-        if (attempt == MAX_ATTEMPTS || e.ckr() != Ckr.GENERAL_ERROR) {
+        if (attempt == MAX_ATTEMPTS || e.ckr() == Ckr.OTHER) {
           throw unavailable("the token cannot be opened", e);
         }
       } catch (HsmException e) {
