@@ -73,7 +73,11 @@ final class Token implements AutoCloseable {
     boolean mayEndTheModule = false;
     for (int attempt = 1; ; attempt++) {
       try {
-        mayEndTheModule |= cryptoki.initialize() && options.exclusive();
+        if (mayEndTheModule) {
+          mayEndTheModule = false;
+          cryptoki.finalizeForTheWholeProcess();
+        }
+        mayEndTheModule = cryptoki.initialize() && options.exclusive();
         return openedOnce(cryptoki, options, nanoClock);
       } catch (CryptokiException e) {
         if (attempt == MAX_ATTEMPTS || e.ckr() == Ckr.OTHER) {
@@ -84,10 +88,6 @@ final class Token implements AutoCloseable {
         if (attempt == MAX_ATTEMPTS || !overlooked) {
           throw e;
         }
-      }
-      if (mayEndTheModule) {
-        mayEndTheModule = false;
-        cryptoki.finalizeForTheWholeProcess();
       }
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jcakms.hsm.HsmException;
 import dev.jcakms.hsm.HsmException.Reason;
 import dev.jcakms.hsm.Primitives;
+import dev.jcakms.hsm.testing.FaultyModule.When;
 import dev.jcakms.hsm.testing.SoftHsm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ class OverlookedTokenTest {
 
   @AfterEach
   void close() {
+    faulty.module.heal();
     if (hidden) {
       show();
     }
@@ -49,6 +51,13 @@ class OverlookedTokenTest {
     try (Pkcs11Root root = open(true)) {
       assertEquals(1, root.random(1).length);
     }
+  }
+
+  @Test
+  void isRefusedAsOneThatIsNotThereWhereTheModuleCannotBeEnded() {
+    faulty.module.failFrom("C_Finalize", 1, Ckr.GENERAL_ERROR.value(), When.INSTEAD_OF_THE_CALL);
+    HsmException e = assertThrows(HsmException.class, () -> open(true).close());
+    assertEquals(Reason.ROOT_REFUSED, e.reason(), e::toString);
   }
 
   @Test

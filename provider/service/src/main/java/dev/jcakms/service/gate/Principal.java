@@ -1,7 +1,6 @@
 package dev.jcakms.service.gate;
 
 import dev.jcakms.port.Arns;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks. One for each provider instance.
@@ -12,16 +11,5 @@ public record Principal(String arn) {
   /** The account itself. */
   public static Principal ofAccount(Arns arns) {
     return new Principal("arn:" + arns.partition() + ":iam::" + arns.account() + ":root");
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Principal principal && arn.equals(principal.arn);
-  }
-
-  /** Written out for the first message, which would wait until the JVM has made it. */
-  @Override
-  public int hashCode() {
-    return arn.hashCode();
   }
 }

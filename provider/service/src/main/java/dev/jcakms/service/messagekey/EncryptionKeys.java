@@ -23,14 +23,14 @@ final class EncryptionKeys {
       return other instanceof Use use
           && keyId.equals(use.keyId)
           && context.equals(use.context)
-          && principal.equals(use.principal);
+          && principal.arn().equals(use.principal.arn());
     }
 
     // Those that a record has by itself are made by the JVM when they are first called: the first
     // message would wait for that, and for a principal's, a fiftieth of a second.
     @Override
     public int hashCode() {
-      return 31 * (31 * keyId.hashCode() + context.hashCode()) + principal.hashCode();
+      return 31 * (31 * keyId.hashCode() + context.hashCode()) + principal.arn().hashCode();
     }
   }
 
