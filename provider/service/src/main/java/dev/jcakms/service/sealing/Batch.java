@@ -3,10 +3,11 @@ package dev.jcakms.service.sealing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A run of chunks of one body on its way from input to output. Used for one run after the other,
- * each time by one thread.
+ * A run of chunks of one body on its way from input to output. Used for one run after the other, by
+ * one thread at a time.
  */
 final class Batch {
   /** The most chunks of a run: long enough that the hand-over costs nothing beside them. */
@@ -20,6 +21,7 @@ final class Batch {
   private int inputBytes;
   private int outputBytes;
   private boolean last;
+  private @Nullable Throwable failure;
 
   /**
    * An empty one.
@@ -51,6 +53,7 @@ final class Batch {
     this.inputBytes = length;
     this.outputBytes = 0;
     this.last = last;
+    this.failure = null;
   }
 
   /** Its place in the order of the body. */
@@ -69,12 +72,20 @@ final class Batch {
   }
 
   /**
-   * Seals or opens its chunks. Throws what the cipher or the judge threw; then nothing of it
-   * counts.
+   * Seals or opens its chunks. What the cipher or the judge throws is kept for {@link #failure},
+   * since it counts when the batch has its turn; then nothing of the run does.
    *
    * @param judge runs before each chunk
    */
   void work(ChunkCipher cipher, Runnable judge) {
+    try {
+      workAll(cipher, judge);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    }
+  }
+
+  private void workAll(ChunkCipher cipher, Runnable judge) {
     long chunk = firstChunk;
     int done = 0;
     while (inputBytes - done >= unitBytes) {
@@ -87,6 +98,11 @@ final class Batch {
       judge.run();
       outputBytes += cipher.at(chunk, input, done, inputBytes - done, output, outputBytes);
     }
+  }
+
+  /** What ended {@link #work} early, or null. */
+  @Nullable Throwable failure() {
+    return failure;
   }
 
   /** Writes what {@link #work} made. */

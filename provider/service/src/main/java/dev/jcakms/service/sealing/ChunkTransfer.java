@@ -13,11 +13,11 @@ import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the chunks of one body from a stream to another. A thread takes a batch all the way: it
- * reads, seals or opens, and writes it, and the batch stays in the cache of one processor; while
- * one works on chunks, others read and write, each in its turn. What is short or comes slowly the
- * caller does itself; the first batch that is full starts one thread for each processor, and they
- * do the rest. Used once.
+ * Sends the chunks of one body from a stream to another. A thread reads a batch, seals or opens it,
+ * and writes it if it has its turn, and what waits behind it; else it leaves it to whoever writes,
+ * and takes the next. So no processor waits for another, and most batches stay in the cache of one.
+ * What is short or comes slowly the caller does itself; the first batch that is full starts one
+ * thread for each processor, and they do the rest. Used once.
  *
  * <p>When it returns or throws its threads are gone, and its ciphers and arrays are wiped.
  */
@@ -25,17 +25,15 @@ final class ChunkTransfer {
   /** So many write no faster than one: their order is the limit. */
   static final int MAX_THREADS = 16;
 
-  /** What a thread works with. */
-  private record Place(Batch batch, ChunkCipher cipher) {}
+  /** One to work on, and one that waits for its turn meanwhile. */
+  private static final int BATCHES_PER_THREAD = 2;
 
   private final Supplier<ChunkCipher> ciphers;
   private final Runnable judge;
-  private final BatchReader reader;
-  private final Supplier<Batch> batches;
   private final OutputStream out;
   private final int maxThreads;
   private final BatchLine line;
-  private final List<Place> places = new ArrayList<>();
+  private final List<ChunkCipher> used = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -53,12 +51,10 @@ final class ChunkTransfer {
       int processors) {
     this.ciphers = ciphers;
     this.judge = judge;
-    this.reader = reader;
-    this.batches = batches;
     this.out = out;
     // A single core has nobody to share with.
     this.maxThreads = processors == 1 ? 0 : Math.min(processors, MAX_THREADS);
-    this.line = new BatchLine(reader);
+    this.line = new BatchLine(reader, batches, Math.max(1, BATCHES_PER_THREAD * maxThreads));
   }
 
   /** One that seals; the keys are the caller's to wipe after it. */
@@ -92,13 +88,14 @@ final class ChunkTransfer {
   /** Does it all. */
   void run() throws IOException {
     try {
-      Place own = place();
-      while (threads.isEmpty() && line.fill(own.batch())) {
-        if (maxThreads > 0 && own.batch().isFull()) {
-          startThreads(own);
-        } else {
-          pass(own);
-        }
+      ChunkCipher own = cipher();
+      Batch batch = line.next();
+      while (batch != null && (maxThreads == 0 || !batch.isFull())) {
+        pass(own, batch);
+        batch = line.next();
+      }
+      if (batch != null) {
+        startThreads(own, batch);
       }
       line.awaitEnd();
     } catch (InterruptedException e) {
@@ -113,18 +110,18 @@ final class ChunkTransfer {
     rethrow(line.failure());
   }
 
-  private Place place() {
-    Place place = new Place(batches.get(), ciphers.get());
-    places.add(place);
-    return place;
+  private ChunkCipher cipher() {
+    ChunkCipher cipher = ciphers.get();
+    used.add(cipher);
+    return cipher;
   }
 
   /** The first goes on with the batch that made the caller start them. */
-  private void startThreads(Place filled) {
-    start(() -> passAll(filled, true));
+  private void startThreads(ChunkCipher own, Batch filled) {
+    start(() -> passAll(own, filled));
     while (threads.size() < maxThreads) {
-      Place place = place();
-      start(() -> passAll(place, false));
+      ChunkCipher cipher = cipher();
+      start(() -> passAll(cipher, null));
     }
   }
 
@@ -135,12 +132,12 @@ final class ChunkTransfer {
     thread.start();
   }
 
-  private void passAll(Place place, boolean isFilled) {
+  private void passAll(ChunkCipher cipher, @Nullable Batch filled) {
     try {
-      boolean hasMore = isFilled || line.fill(place.batch());
-      while (hasMore) {
-        pass(place);
-        hasMore = line.fill(place.batch());
+      Batch batch = filled == null ? line.next() : filled;
+      while (batch != null) {
+        pass(cipher, batch);
+        batch = line.next();
       }
     } catch (InterruptedException e) {
       // Only the caller interrupts, and says why before, or when all is done.
@@ -150,24 +147,16 @@ final class ChunkTransfer {
     }
   }
 
-  private void pass(Place place) throws InterruptedException {
-    Batch batch = place.batch();
-    Throwable failure = null;
-    try {
-      batch.work(place.cipher(), judge);
-    } catch (RuntimeException | Error e) {
-      failure = e;
-    }
-    if (!line.awaitTurnOf(batch)) {
-      return;
-    }
-    if (failure == null) {
-      failure = written(batch);
-    }
-    if (failure == null) {
-      line.done(batch);
-    } else {
-      line.stop(failure);
+  private void pass(ChunkCipher cipher, Batch batch) {
+    batch.work(cipher, judge);
+    Batch turn = line.arrive(batch);
+    while (turn != null) {
+      Throwable failure = turn.failure() == null ? written(turn) : turn.failure();
+      if (failure != null) {
+        line.stop(failure);
+        return;
+      }
+      turn = line.done(turn);
     }
   }
 
@@ -199,11 +188,8 @@ final class ChunkTransfer {
   }
 
   private void wipe() {
-    for (Place place : places) {
-      place.cipher().wipe();
-      place.batch().wipe();
-    }
-    reader.wipe();
+    used.forEach(ChunkCipher::wipe);
+    line.wipe();
   }
 
   private static InterruptedIOException interrupted() {

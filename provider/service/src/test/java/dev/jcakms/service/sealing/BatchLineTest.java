@@ -1,7 +1,7 @@
 package dev.jcakms.service.sealing;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,14 +12,20 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for what in a line of batches, and what ends it. */
 class BatchLineTest {
   private static final int BATCH = Batch.MAX_CHUNKS;
+  private static final int ENOUGH = 5;
 
   private static BatchLine line(InputStream in) {
-    return new BatchLine(new BatchReader(in, 1));
+    return line(in, ENOUGH);
+  }
+
+  private static BatchLine line(InputStream in, int maxBatches) {
+    return new BatchLine(new BatchReader(in, 1), () -> new Batch(1, 1), maxBatches);
   }
 
   private static BatchLine line(int lengthBytes) {
@@ -56,67 +62,82 @@ class BatchLineTest {
   @Test
   void batchesAreNumberedAsTheyAreFilledUntilTheLast() throws Exception {
     BatchLine line = line(2 * BATCH + 1);
-    Batch batch = new Batch(1, 1);
     long number = 0;
+    Batch batch;
     do {
-      assertTrue(line.fill(batch));
+      batch = requireNonNull(line.next());
       assertEquals(number, batch.number());
       number++;
     } while (!batch.isLast());
     assertTrue(number > 2);
-    assertFalse(line.fill(batch));
+    assertNull(line.next());
   }
 
   @Test
   void oneFillsAtATime() throws Exception {
     Slow in = new Slow(2 * BATCH);
     BatchLine line = line(in);
-    Batch first = new Batch(1, 1);
-    Threaded<Boolean> filling = Threaded.start(() -> line.fill(first));
+    Threaded<Batch> filling = Threaded.start(() -> requireNonNull(line.next()));
     in.waitedFor.await();
-    Batch second = new Batch(1, 1);
-    Threaded<Boolean> next = Threaded.start(() -> line.fill(second));
+    Threaded<Batch> next = Threaded.start(() -> requireNonNull(line.next()));
     next.awaitState(Thread.State.WAITING);
     in.let.countDown();
-    assertTrue(filling.get());
-    assertTrue(next.get());
-    assertEquals(0, first.number());
-    assertEquals(1, second.number());
+    assertEquals(0, filling.get().number());
+    assertEquals(1, next.get().number());
   }
 
   @Test
   void turnIsPassedOnWhileSomebodyWaitsForInput() throws Exception {
     Slow in = new Slow(BATCH);
     BatchLine line = line(in);
-    Threaded<Boolean> filling = Threaded.start(() -> line.fill(new Batch(1, 1)));
+    Threaded<Batch> filling = Threaded.start(() -> requireNonNull(line.next()));
     in.waitedFor.await();
-    assertTrue(line.awaitTurnOf(batch(0)));
-    line.done(batch(0));
-    assertTrue(line.awaitTurnOf(batch(1)));
+    assertPassed(line, batch(0));
+    assertPassed(line, batch(1));
     in.let.countDown();
-    assertTrue(filling.get());
+    assertEquals(0, filling.get().number());
+  }
+
+  private static void assertPassed(BatchLine line, Batch batch) {
+    assertSame(batch, line.arrive(batch));
+    assertNull(line.done(batch));
   }
 
   @Test
-  void turnComesWhenTheOneBeforeIsDone() throws Exception {
+  void batchThatArrivesBeforeItsTurnIsForWhoeverHasTheTurn() {
     BatchLine line = line(0);
-    Threaded<Boolean> second = Threaded.start(() -> line.awaitTurnOf(batch(1)));
-    second.awaitState(Thread.State.WAITING);
-    assertTrue(line.awaitTurnOf(batch(0)));
-    line.done(batch(0));
-    assertTrue(second.get());
+    Batch first = batch(0);
+    Batch second = batch(1);
+    Batch third = batch(2);
+    assertNull(line.arrive(second));
+    assertSame(first, line.arrive(first));
+    assertNull(line.arrive(third));
+    assertSame(second, line.done(first));
+    assertSame(third, line.done(second));
+    assertNull(line.done(third));
+    assertPassed(line, batch(3));
+  }
+
+  @Test
+  void roomComesWithABatchThatIsDone() throws Exception {
+    BatchLine line = line(new ByteArrayInputStream(new byte[2 * BATCH]), 1);
+    Batch only = requireNonNull(line.next());
+    Threaded<Batch> next = Threaded.start(() -> requireNonNull(line.next()));
+    next.awaitState(Thread.State.WAITING);
+    assertPassed(line, only);
+    assertSame(only, next.get());
+    assertEquals(1, only.number());
   }
 
   @Test
   void endComesWithTheLastBatchAndNoCauseCountsAfterIt() throws Exception {
-    BatchLine line = line(0);
+    BatchLine line = line(BATCH);
     Threaded<Boolean> end = Threaded.start(() -> awaitEnd(line));
     end.awaitState(Thread.State.WAITING);
-    line.done(batch(0));
+    assertPassed(line, requireNonNull(line.next()));
     end.awaitState(Thread.State.WAITING);
-    Batch last = new Batch(1, 1);
-    assertTrue(line.fill(last));
-    line.done(last);
+    Batch last = requireNonNull(line.next());
+    assertPassed(line, last);
     assertTrue(end.get());
     line.stop(new IOException("too late"));
     assertNull(line.failure());
@@ -137,17 +158,46 @@ class BatchLineTest {
   }
 
   @Test
-  void stopEndsEveryWaitAndWhoComesLaterDoesNotWait() throws Exception {
-    BatchLine line = line(BATCH);
-    Threaded<Boolean> waiting = Threaded.start(() -> line.awaitTurnOf(batch(1)));
-    waiting.awaitState(Thread.State.WAITING);
-    Threaded<Boolean> end = Threaded.start(() -> awaitEnd(line));
-    end.awaitState(Thread.State.WAITING);
+  void stopEndsEveryWaitAndWhoComesLaterHasNothingToDo() throws Exception {
+    BatchLine line = line(new ByteArrayInputStream(new byte[3 * BATCH]), 2);
+    Batch first = requireNonNull(line.next());
+    Batch second = requireNonNull(line.next());
+    Threaded<Boolean> forRoom = Threaded.start(() -> line.next() == null);
+    forRoom.awaitState(Thread.State.WAITING);
+    Threaded<Boolean> forTheEnd = Threaded.start(() -> awaitEnd(line));
+    forTheEnd.awaitState(Thread.State.WAITING);
+    assertSame(first, line.arrive(first));
     line.stop(new IOException("ended"));
-    assertFalse(waiting.get());
-    assertTrue(end.get());
-    assertFalse(line.awaitTurnOf(batch(0)));
-    assertFalse(line.fill(new Batch(1, 1)));
+    assertTrue(forRoom.get());
+    assertTrue(forTheEnd.get());
+    assertNull(line.arrive(second));
+    assertNull(line.done(first));
+    assertNull(line.next());
+  }
+
+  @Test
+  void nobodyReadsOnBehindABatchThatFailed() throws Exception {
+    BatchLine line = line(new ByteArrayInputStream(new byte[3 * BATCH]), 2);
+    Batch first = requireNonNull(line.next());
+    Batch second = requireNonNull(line.next());
+    Threaded<Boolean> forRoom = Threaded.start(() -> line.next() == null);
+    forRoom.awaitState(Thread.State.WAITING);
+    fail(second);
+    assertNull(line.arrive(second));
+    assertTrue(forRoom.get());
+    assertSame(first, line.arrive(first));
+    assertSame(second, line.done(first));
+    assertNull(line.next());
+  }
+
+  private static void fail(Batch batch) {
+    ChunkCipher unused =
+        new ChunkCipher(Bodies.PRIMITIVES.aesGcm(), Cipher.ENCRYPT_MODE, Bodies.keys(), 0);
+    batch.work(
+        unused,
+        () -> {
+          throw new IllegalStateException("refused");
+        });
   }
 
   @Test
@@ -166,7 +216,7 @@ class BatchLineTest {
                 throw broken;
               }
             });
-    assertSame(broken, assertThrows(IOException.class, () -> line.fill(new Batch(1, 1))));
-    assertFalse(line.fill(new Batch(1, 1)));
+    assertSame(broken, assertThrows(IOException.class, () -> line.next()));
+    assertNull(line.next());
   }
 }

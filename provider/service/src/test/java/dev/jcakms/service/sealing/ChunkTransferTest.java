@@ -232,6 +232,24 @@ class ChunkTransferTest {
   }
 
   @Test
+  void threadsGoOnWhileAnEarlierBatchIsAtWork() throws IOException {
+    CountDownLatch begun = new CountDownLatch(PROCESSORS * Batch.MAX_CHUNKS);
+    AtomicReference<Thread> held = new AtomicReference<>();
+    Runnable judge =
+        () -> {
+          if (held.compareAndSet(null, Thread.currentThread())) {
+            // More than the other threads could take if each waited for its turn.
+            await(begun);
+          } else {
+            begun.countDown();
+          }
+        };
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    transfer(Cipher.ENCRYPT_MODE, Bodies.keys(), judge, new ByteArrayInputStream(LONG), out).run();
+    assertArrayEquals(LONG_CHUNKS, out.toByteArray());
+  }
+
+  @Test
   void threadThatComesWhenAllIsReadTakesNobodysTurn() throws IOException {
     byte[] plaintext = Arrays.copyOf(LONG, BATCH + 5);
     Runnable judge =
@@ -321,7 +339,7 @@ class ChunkTransferTest {
     assertEquals(0, out.size());
   }
 
-  /** Until a thread waits for its turn, or has given up. */
+  /** Until a thread has nothing left to take, or has given up. */
   private static void awaitRest(Thread thread) {
     while (thread.getState() != Thread.State.WAITING
         && thread.getState() != Thread.State.TERMINATED) {
@@ -581,7 +599,7 @@ class ChunkTransferTest {
             OutputStream.nullOutputStream(),
             PROCESSORS)
         .run();
-    assertTrue(batches.size() <= PROCESSORS, "batches: " + batches.size());
+    assertTrue(batches.size() <= 2 * PROCESSORS, "batches: " + batches.size());
     for (Batch batch : batches) {
       assertArrayEquals(new byte[SEALED_BATCH], batch.input());
       ByteArrayOutputStream left = new ByteArrayOutputStream();
