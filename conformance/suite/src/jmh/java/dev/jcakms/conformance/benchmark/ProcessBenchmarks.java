@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Runs whole processes in turn and writes what they took, for the groups of {@link
- * ProcessesSection}. With as many rounds as the document asks for the results are kept, and it is
- * written anew.
+ * ProcessesSection}. With as many rounds as the document asks for, or more, the results are kept,
+ * and it is written anew.
  *
  * <p>Needs GNU time, {@code age} and {@code openssl}, and 13 GiB in {@code /dev/shm}.
  */
@@ -24,22 +24,24 @@ final class ProcessBenchmarks {
   private final Path results;
   private final int starts;
   private final int files;
-  private final String only;
+  private final String command;
   private final boolean kept;
   private final List<String> groups;
 
   /**
    * Prepares a run.
    *
-   * @param rounds of each group, or 0 for as many as the document asks for, which keeps the results
+   * @param rounds of each group, or 0 for as many as the document asks for; the results of fewer
+   *     are not kept
    * @param only a regular expression in the words of some groups, or nothing
    */
   ProcessBenchmarks(Path suite, int rounds, String only) throws IOException {
     this.suite = suite;
-    this.kept = rounds == 0;
-    this.starts = kept ? StartRow.ROUNDS : rounds;
-    this.files = kept ? FileRow.ROUNDS : rounds;
-    this.only = only;
+    this.kept = rounds == 0 || rounds >= StartRow.ROUNDS;
+    this.starts = rounds == 0 ? StartRow.ROUNDS : rounds;
+    this.files = rounds == 0 ? FileRow.ROUNDS : rounds;
+    this.command =
+        Machine.command("processes" + (rounds == 0 ? "" : " -Dbench.forks=" + rounds), only);
     Path processes =
         kept
             ? suite.resolveSibling(ProcessesSection.DIRECTORY)
@@ -95,7 +97,7 @@ final class ProcessBenchmarks {
     }
     Files.writeString(
         ProcessesSection.conditions(results, group),
-        Machine.row(group, String.valueOf(rounds), loadBefore, Machine.command("processes", only)));
+        Machine.row(group, String.valueOf(rounds), loadBefore, command));
   }
 
   private static List<ProcessSubject> subjects(List<FileRow> rows) {
