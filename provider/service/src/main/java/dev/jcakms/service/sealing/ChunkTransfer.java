@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the chunks of one body from a stream to another. A thread reads a batch, seals or opens it,
  * and writes it if it has its turn, and what waits behind it; else it leaves it to whoever writes,
- * and takes the next. So no processor waits for another, and most batches stay in the cache of one.
- * What is short or comes slowly the caller does itself; the first batch that is full starts one
- * thread for each processor, and they do the rest. Used once.
+ * and takes the next. So nobody waits for a turn, and most batches stay in the cache of one
+ * processor. What is short or comes slowly the caller does itself; the first batch that is full
+ * starts one thread for each processor, and they do the rest. Used once.
  *
  * <p>When it returns or throws its threads are gone, and its ciphers and arrays are wiped.
  */
