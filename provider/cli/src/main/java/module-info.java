@@ -5,6 +5,7 @@ module dev.jcakms.cli {
   requires dev.jcakms.provider;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
+  requires java.logging;
 
   // picocli reads the annotations and sets the fields.
   opens dev.jcakms.cli to

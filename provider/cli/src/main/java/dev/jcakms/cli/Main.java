@@ -28,8 +28,9 @@ public final class Main {
     if (!Collections.disjoint(List.of(arguments), WHOLE_FILES)) {
       AesWarmUp.start();
     }
-    // Warnings of the provider: one line, in no language but their own.
-    System.setProperty("java.util.logging.SimpleFormatter.format", "kms: %5$s%n");
+    // To know how to read these, which no verb takes, would cost a hundredth of a second.
+    System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
+    Warnings.toStandardError();
     Installations installations =
         configuration ->
             configuration

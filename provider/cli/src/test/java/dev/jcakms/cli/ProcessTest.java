@@ -111,7 +111,8 @@ class ProcessTest {
     assertEquals(ExitCodes.OK, first.exitCode(), first.errText());
     assertTrue(first.outText().contains("alias/demo, made now"), first.outText());
     assertEquals(1, first.errText().lines().count(), first.errText());
-    assertTrue(first.errText().startsWith("kms: Nothing is configured"), first.errText());
+    String warning = "kms: Nothing is configured: keys are kept in " + scratch.path("home") + " ";
+    assertTrue(first.errText().startsWith(warning), first.errText());
     Scratch.Run second = run(kms("demo", file.toString()));
     assertEquals(ExitCodes.OK, second.exitCode(), second.errText());
     assertTrue(second.outText().contains("alias/demo, which was there"), second.outText());

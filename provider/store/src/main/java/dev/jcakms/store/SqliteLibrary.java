@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -20,10 +23,10 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
@@ -33,8 +36,8 @@ import org.sqlite.util.OSInfo;
  * SQLite's native library, unpacked once into a directory that is ours alone. The driver would
  * unpack it at every start, into the directory for temporary files.
  *
- * <p>What lies there is loaded only if nobody else can write it, and after it was compared with
- * what the driver brings. Where that cannot be, the driver does it in its own way.
+ * <p>What lies there is loaded only if nobody else can write it, and has the checksum of what the
+ * driver brings. Where that cannot be, the driver does it in its own way.
  */
 public final class SqliteLibrary {
   private static final String DIRECTORY = "native";
@@ -97,9 +100,10 @@ public final class SqliteLibrary {
         return Optional.empty();
       }
       makeIfMissing(directory);
-      byte[] packed = packed();
-      Path library = directory.resolve(fileName(packed));
-      return isOursAlone(directory, self) && isUnpacked(packed, library, self)
+      URL packed = packed();
+      int checksum = checksum(packed);
+      Path library = directory.resolve(fileName(checksum));
+      return isOursAlone(directory, self) && isUnpacked(packed, checksum, library, self)
           ? Optional.of(library)
           : Optional.empty();
     } catch (IOException | UnsupportedOperationException elsewhere) {
@@ -107,16 +111,16 @@ public final class SqliteLibrary {
     }
   }
 
-  private static boolean isUnpacked(byte[] packed, Path library, UserPrincipal self)
+  private static boolean isUnpacked(URL packed, int checksum, Path library, UserPrincipal self)
       throws IOException {
     try {
-      if (isOursAlone(library, self) && Arrays.equals(packed, Files.readAllBytes(library))) {
+      if (isOursAlone(library, self) && checksum == checksum(Files.readAllBytes(library))) {
         return true;
       }
     } catch (NoSuchFileException firstTime) {
       // Written now.
     }
-    write(packed, library);
+    write(bytes(packed), library);
     return isOursAlone(library, self);
   }
 
@@ -134,12 +138,35 @@ public final class SqliteLibrary {
     }
   }
 
-  private static byte[] packed() throws IOException {
+  private static URL packed() throws IOException {
     String resource = directoryInDriver() + "/" + LibraryLoaderUtil.getNativeLibName();
-    try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IOException("the driver brings no library for this machine");
-      }
+    URL packed = SQLiteJDBCLoader.class.getResource(resource);
+    if (packed == null) {
+      throw new IOException("the driver brings no library for this machine");
+    }
+    return packed;
+  }
+
+  /** A jar has it beside the file: to unpack that takes longer than all else here. */
+  static int checksum(URL packed) throws IOException {
+    URLConnection connection = packed.openConnection();
+    if (!(connection instanceof JarURLConnection inJar)) {
+      return checksum(bytes(packed));
+    }
+    inJar.setUseCaches(false); // Else it stays open.
+    try (JarFile jar = inJar.getJarFile()) {
+      return (int) jar.getEntry(inJar.getEntryName()).getCrc();
+    }
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    return (int) checksum.getValue();
+  }
+
+  private static byte[] bytes(URL packed) throws IOException {
+    try (InputStream in = packed.openStream()) {
       return in.readAllBytes();
     }
   }
@@ -160,12 +187,8 @@ public final class SqliteLibrary {
   }
 
   /** Versions and machines that share a home do not take each other's away. */
-  private static String fileName(byte[] packed) {
-    CRC32 checksum = new CRC32();
-    checksum.update(packed);
-    return HexFormat.of().toHexDigits((int) checksum.getValue())
-        + "-"
-        + LibraryLoaderUtil.getNativeLibName();
+  private static String fileName(int checksum) {
+    return HexFormat.of().toHexDigits(checksum) + "-" + LibraryLoaderUtil.getNativeLibName();
   }
 
   private static void makeIfMissing(Path directory) throws IOException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,20 @@ class SqliteLibraryTest {
       assertArrayEquals(bytes, Files.readAllBytes(library));
       assertEquals(List.of(library), files());
     }
+  }
+
+  @Test
+  void checksumOfAFileIsThatOfAJarWithIt() throws IOException {
+    byte[] bytes = new byte[100_000];
+    bytes[1] = 1;
+    Path file = Files.write(directory.resolve("file"), bytes);
+    Path jar = directory.resolve("jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("file"));
+      out.write(bytes);
+    }
+    URL inJar = new URL("jar:" + jar.toUri() + "!/file");
+    assertEquals(SqliteLibrary.checksum(file.toUri().toURL()), SqliteLibrary.checksum(inJar));
   }
 
   @Test

@@ -86,7 +86,8 @@ class ArchitectureTest {
 
   @Test
   void onlyTheSystemLoggerWrites() {
-    Manners.onlyTheSystemLoggerWrites(ROOT + ".store.SqliteDriver").check(house);
+    Manners.onlyTheSystemLoggerWrites(ROOT + ".store.SqliteDriver", ROOT + ".cli.Warnings")
+        .check(house);
   }
 
   @Test

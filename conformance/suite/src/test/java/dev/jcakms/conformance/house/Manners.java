@@ -34,6 +34,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.KeyGenerator;
@@ -186,12 +188,13 @@ final class Manners {
 
   /**
    * {@code System.Logger} is every application's own logging back end. Whoever loads a library may
-   * turn its logger down.
+   * turn its logger down, and whoever has the process to itself may say where warnings go.
    */
-  static ArchRule onlyTheSystemLoggerWrites(String loader) {
+  static ArchRule onlyTheSystemLoggerWrites(String... others) {
+    String names = Stream.of(others).map(Pattern::quote).collect(Collectors.joining("|"));
     return noClasses()
         .that()
-        .haveNameNotMatching(Pattern.quote(loader) + "(\\$.*)?")
+        .haveNameNotMatching("(" + names + ")(\\$.*)?")
         .should()
         .dependOnClassesThat(
             nameMatching(
