@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.RunnerException;
  * </ul>
  */
 public final class Benchmarks {
-  private static final String SHORT_ROUNDS = "2";
+  private static final String SHORT_ROUNDS = "1";
   private static final String HSM_ROUNDS = "10";
   private static final String HSM_MILLIS = "1000";
   private static final String STANDING_FORKS = "5";
@@ -30,7 +30,7 @@ public final class Benchmarks {
   private static final String CONTEXTS_MILLIS = "2500";
   private static final String KEYS_FORKS = "5";
   private static final String KEYS_MILLIS = "200";
-  private static final String MESSAGE_MILLIS = "150";
+  private static final String MESSAGE_MILLIS = "300";
 
   private Benchmarks() {}
 
