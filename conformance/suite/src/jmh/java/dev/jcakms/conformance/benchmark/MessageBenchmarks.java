@@ -24,8 +24,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class MessageBenchmarks {
   /**
    * Until the JVM's compiler has nothing left to do: what it does beside a fork slows that down,
-   * even on a processor of its own. After seconds of rest it may compile all of ours once more, on
-   * JDK 17 in the tenth second, on 25 in the seventh.
+   * even on a processor of its own. After seconds of rest it may compile once more for a second, on
+   * JDK 17 in the tenth, on 25 in the seventh.
    */
   private static final int WARM_UPS = 14;
 
