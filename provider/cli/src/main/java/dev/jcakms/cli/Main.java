@@ -28,7 +28,7 @@ public final class Main {
     if (!Collections.disjoint(List.of(arguments), WHOLE_FILES)) {
       AesWarmUp.start();
     }
-    // To know how to read these, which no verb takes, would cost a hundredth of a second.
+    // No verb takes any of these, and to get ready for them takes a hundredth of a second.
     System.setProperty("picocli.converters.excludes", "java.time.*,java.sql.*");
     Warnings.toStandardError();
     Installations installations =

@@ -149,11 +149,9 @@ public final class SqliteLibrary {
 
   /** A jar has it beside the file: to unpack that takes longer than all else here. */
   static int checksum(URL packed) throws IOException {
-    URLConnection connection = packed.openConnection();
-    if (!(connection instanceof JarURLConnection inJar)) {
+    if (!(connection(packed) instanceof JarURLConnection inJar)) {
       return checksum(bytes(packed));
     }
-    inJar.setUseCaches(false); // Else it stays open.
     try (JarFile jar = inJar.getJarFile()) {
       return (int) jar.getEntry(inJar.getEntryName()).getCrc();
     }
@@ -166,9 +164,16 @@ public final class SqliteLibrary {
   }
 
   private static byte[] bytes(URL packed) throws IOException {
-    try (InputStream in = packed.openStream()) {
+    try (InputStream in = connection(packed).getInputStream()) {
       return in.readAllBytes();
     }
+  }
+
+  /** One whose jar is closed with it; else it would stay open for the life of the JVM. */
+  private static URLConnection connection(URL packed) throws IOException {
+    URLConnection connection = packed.openConnection();
+    connection.setUseCaches(false);
+    return connection;
   }
 
   /**
