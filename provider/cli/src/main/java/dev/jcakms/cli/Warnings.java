@@ -17,7 +17,7 @@ final class Warnings extends Formatter {
 
   private Warnings() {}
 
-  /** From now on they go there and nowhere else. */
+  /** From now on they go there and nowhere else. Doing it again changes nothing. */
   static void toStandardError() {
     for (Handler before : PROVIDER.getHandlers()) {
       PROVIDER.removeHandler(before);

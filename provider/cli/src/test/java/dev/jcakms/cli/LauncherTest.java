@@ -26,15 +26,15 @@ final class LauncherTest {
   private static final String USED_BY_17 = "-XX:SharedArchiveFile=";
   private static final int REFUSED = 254;
 
-  /** It keeps classes as it is told, and refuses the verb that is called so. */
+  /** For classes it keeps how it was called, as it is told; it refuses the verb called so. */
   private static final String JAVA =
       """
       #!/bin/sh
       echo "$@"
       for argument in "$@"; do
         case $argument in
-          -XX:AOTCacheOutput=*) echo classes > "${argument#*=}" ;;
-          -XX:ArchiveClassesAtExit=*) echo classes > "${argument#*=}" ;;
+          -XX:AOTCacheOutput=*) echo "$@" > "${argument#*=}" ;;
+          -XX:ArchiveClassesAtExit=*) echo "$@" > "${argument#*=}" ;;
           refused) exit 254 ;;
         esac
       done
@@ -77,6 +77,13 @@ final class LauncherTest {
     kms("create-key");
     assertTrue(kms("list-keys").contains(USED_BY_17 + kept().get(0)));
     assertEquals(1, kept().size());
+  }
+
+  @Test
+  void runWhoseClassesAreKeptCompilesNothingOfAes() throws Exception {
+    kms("create-key");
+    String run = Files.readString(kept().get(0));
+    assertTrue(run.contains(" -XX:CompileCommand=exclude,com.sun.crypto.provider.*::* "), run);
   }
 
   @ParameterizedTest
