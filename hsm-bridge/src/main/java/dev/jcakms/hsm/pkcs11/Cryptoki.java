@@ -85,7 +85,7 @@ interface Cryptoki {
 
   /**
    * C_Initialize (section 5.4.1), with the operating system's locks. A module that somebody else in
-   * this process has initialised already is as good.
+   * this process has initialised already is as good. One thread at a time begins or ends a module.
    *
    * @return whether this call did it
    */

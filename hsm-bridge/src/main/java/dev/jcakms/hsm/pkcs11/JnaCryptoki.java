@@ -58,14 +58,15 @@ final class JnaCryptoki implements Cryptoki {
   @Override
   public boolean initialize() {
     try (JnaMemory memory = new JnaMemory()) {
-      return callUnless(
-          Ckr.CRYPTOKI_ALREADY_INITIALIZED, "C_Initialize", Structures.initializeArgs(memory));
+      long arguments = Structures.initializeArgs(memory);
+      return isDone(
+          () -> module.callAlone("C_Initialize", arguments), Ckr.CRYPTOKI_ALREADY_INITIALIZED);
     }
   }
 
   @Override
   public void finalizeForTheWholeProcess() {
-    module.call("C_Finalize", NULL);
+    module.callAlone("C_Finalize", NULL);
   }
 
   @Override
@@ -139,13 +140,9 @@ final class JnaCryptoki implements Cryptoki {
     try (JnaMemory memory = new JnaMemory()) {
       long address = memory.copyOf(encoded.array(), encoded.arrayOffset(), encoded.remaining());
       boolean unused =
-          callUnless(
-              Ckr.USER_ALREADY_LOGGED_IN,
-              "C_Login",
-              session,
-              CKU_USER,
-              address,
-              (long) encoded.remaining());
+          isDone(
+              () -> module.call("C_Login", session, CKU_USER, address, (long) encoded.remaining()),
+              Ckr.USER_ALREADY_LOGGED_IN);
     } finally {
       Arrays.fill(encoded.array(), (byte) 0);
     }
@@ -330,13 +327,17 @@ final class JnaCryptoki implements Cryptoki {
         address -> module.call("C_GenerateRandom", session, address, (long) lengthBytes));
   }
 
-  /** Whether the answer was CKR_OK; false where it was the other one that is as good. */
-  private boolean callUnless(Ckr asGood, String function, Object... arguments) {
-    long answer = module.answerOf(function, arguments);
-    if (answer != Ckr.OK.value() && answer != asGood.value()) {
-      throw new CryptokiException(function, answer);
+  /** Whether a call did it; false where its answer was the other one that is as good. */
+  private static boolean isDone(Runnable call, Ckr asGood) {
+    try {
+      call.run();
+      return true;
+    } catch (CryptokiException e) {
+      if (e.ckr() != asGood) {
+        throw e;
+      }
+      return false;
     }
-    return answer == Ckr.OK.value();
   }
 
   /** The bytes that a call puts at an address. */

@@ -91,6 +91,18 @@ final class JnaModule {
     }
   }
 
+  /**
+   * Calls a function that begins or ends the module's work, while no other thread does so here.
+   * SoftHSM makes itself at its first call and takes itself down at the last one without a lock of
+   * its own, and two threads in that moment bring the process down.
+   */
+  void callAlone(String function, Object... arguments) {
+    // Of each file, as it is named, JNA has one library in a process.
+    synchronized (library) {
+      call(function, arguments);
+    }
+  }
+
   /** Calls a function of whose answers more than one is good. */
   long answerOf(String function, Object... arguments) {
     Function pointer = functions.get(function);
